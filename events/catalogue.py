@@ -1,0 +1,117 @@
+"""Names in the store ↔ classes in memory. The only place that knows both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from events import body, decisions, personnel, schemes, surveillance
+from events.event import Event
+from events.upcasts import UPCASTS
+
+
+class UnknownEvent(Exception):
+    """A type or version this code does not know: the code is older than the store."""
+
+
+def _first_version(service: str, *classes: type[Event]) -> dict[str, type[Event]]:
+    return {f"{service}.{cls.__name__}.v1": cls for cls in classes}
+
+
+CATALOGUE: dict[str, type[Event]] = {
+    **_first_version(
+        "body",
+        body.BodyOpened,
+        body.BodyDataChanged,
+        body.ApprovedFieldGranted,
+        body.ApprovedFieldEnded,
+        body.HolidaysPublished,
+        body.DayOpened,
+    ),
+    **_first_version(
+        "personnel",
+        personnel.PersonRegistered,
+        personnel.RoleGranted,
+        personnel.RoleRevoked,
+        personnel.TokenIssued,
+        personnel.TokenRevoked,
+    ),
+    **_first_version(
+        "schemes",
+        schemes.SchemeVersionDrafted,
+        schemes.SchemeVersionFiled,
+        schemes.SchemeVersionActivated,
+        schemes.SchemeVersionRetired,
+    ),
+    **_first_version(
+        "decisions",
+        decisions.FileOpened,
+        decisions.ReviewCompleted,
+        decisions.DecisionMeetingConvened,
+        decisions.NonParticipationDeclared,
+        decisions.MemberRecused,
+        decisions.VoteCast,
+        decisions.VoteClosed,
+        decisions.DecisionRefused,
+        decisions.CaseReturned,
+        decisions.DecisionSigned,
+        decisions.DecisionCountersigned,
+        decisions.DecisionSentBack,
+        decisions.CertificateNumberAssigned,
+        decisions.CertificateNumberVoided,
+        decisions.CertificateIssued,
+        decisions.CertificateHandedOver,
+        decisions.SuspensionGroundConfirmed,
+        decisions.SuspensionOverdue,
+        decisions.StatusDecided,
+        decisions.StatusDecisionSentBack,
+        decisions.CertificateSuspended,
+        decisions.SuspensionExtended,
+        decisions.SuspensionLapsed,
+        decisions.CertificateRestored,
+        decisions.CertificateWithdrawn,
+        decisions.CertificateCancelled,
+        decisions.CertificateExpired,
+        decisions.HolderCertified,
+        decisions.HolderCertificationEnded,
+    ),
+    **_first_version(
+        "surveillance",
+        surveillance.SurveillanceOpened,
+        surveillance.SurveillanceCompleted,
+        surveillance.SurveillanceMissed,
+        surveillance.SurveillanceStopped,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A set of names; tests may hold one with a type the house does not know."""
+
+    classes: Mapping[str, type[Event]]
+    names: Mapping[type[Event], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = MappingProxyType({cls: name for name, cls in self.classes.items()})
+        object.__setattr__(self, "names", names)
+
+    def name_of(self, event: Event) -> str:
+        """The name written in the store and on the wire, such as ``decisions.VoteCast.v1``."""
+        return self.names[type(event)]
+
+    def class_of(self, name: str) -> type[Event]:
+        """The present class of a name; UnknownEvent where this code knows neither it nor its upcast."""
+        if name not in self.classes:
+            raise UnknownEvent(name)
+        return self.classes[name]
+
+    def read(self, name: str, body: dict[str, Any]) -> Event:
+        """Any version ever written, in its present shape; UnknownEvent for one not yet known."""
+        while name in UPCASTS:
+            name, body = UPCASTS[name](body)
+        return self.class_of(name).model_validate(body)
+
+
+HOUSE = Catalogue(CATALOGUE)
+"""The catalogue of this version of the house."""

@@ -1,0 +1,1 @@
+"""Who decides: each service hears commands, decides by rules, and reports events."""

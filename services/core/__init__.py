@@ -1,0 +1,1 @@
+"""What every service knows by heart. Pure: no disk, network, clock, randomness or environment."""

@@ -1,0 +1,69 @@
+"""Role × command: who may ask for what. One table, printed by ``starledger commands``. Process 0.1."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from events.vocabulary import Role
+
+CLOCK = "clock"
+POLICY = "policy"
+"""Roles nobody can be granted: the opening of a day, and a service's own policy."""
+
+_MAY: dict[str, tuple[str, ...]] = {
+    "body.OpenBody": (Role.SYSTEM_ADMIN,),
+    "body.ChangeBodyData": (Role.SYSTEM_ADMIN,),
+    "body.GrantApprovedField": (Role.SYSTEM_ADMIN,),
+    "body.EndApprovedField": (Role.SYSTEM_ADMIN,),
+    "body.PublishHolidays": (Role.SYSTEM_ADMIN,),
+    "body.OpenDay": (CLOCK,),
+    "personnel.RegisterPerson": (Role.SYSTEM_ADMIN,),
+    "personnel.GrantRole": (Role.SYSTEM_ADMIN,),
+    "personnel.RevokeRole": (Role.SYSTEM_ADMIN,),
+    "personnel.IssueToken": (Role.SYSTEM_ADMIN,),
+    "personnel.RevokeToken": (Role.SYSTEM_ADMIN,),
+    "schemes.DraftVersion": (Role.SCHEME_OWNER,),
+    "schemes.FileVersion": (Role.SCHEME_OWNER,),
+    "schemes.ActivateVersion": (Role.SCHEME_OWNER,),
+    "schemes.RetireVersion": (Role.SCHEME_OWNER,),
+    "decisions.OpenFile": (Role.COMMITTEE_SECRETARY, POLICY),
+    "decisions.CompleteReview": (Role.TECHNICAL_REVIEWER,),
+    "decisions.ConveneMeeting": (Role.COMMITTEE_SECRETARY,),
+    "decisions.DeclareNonParticipation": (Role.COMMITTEE_MEMBER,),
+    "decisions.RecuseMember": (Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY),
+    "decisions.CastVote": (Role.COMMITTEE_MEMBER,),
+    "decisions.CloseVote": (Role.COMMITTEE_SECRETARY,),
+    "decisions.RefuseCertification": (Role.COMMITTEE_SECRETARY,),
+    "decisions.ReturnCase": (Role.COMMITTEE_SECRETARY,),
+    "decisions.SignDecision": (Role.COMMITTEE_MEMBER,),
+    "decisions.CountersignDecision": (Role.HEAD_OF_BODY,),
+    "decisions.SendBackDecision": (Role.HEAD_OF_BODY,),
+    "decisions.IssueCertificate": (Role.CERTIFICATE_OFFICER,),
+    "decisions.AssignNumber": (Role.CERTIFICATE_OFFICER,),
+    "decisions.VoidNumber": (Role.CERTIFICATE_OFFICER,),
+    "decisions.HandOverCertificate": (Role.CERTIFICATE_OFFICER,),
+    "decisions.ConfirmSuspensionGround": (Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY),
+    "decisions.DecideStatus": (Role.COMMITTEE_MEMBER,),
+    "decisions.ApproveStatus": (Role.HEAD_OF_BODY,),
+    "decisions.SendBackStatus": (Role.HEAD_OF_BODY,),
+    "decisions.ExpireCertificate": (CLOCK,),
+    "decisions.NoteSuspensionLapsed": (CLOCK,),
+    "decisions.NoteSuspensionOverdue": (CLOCK,),
+    "surveillance.OpenCycle": (POLICY,),
+    "surveillance.StopCycle": (POLICY,),
+    "surveillance.CompleteSurveillance": (Role.PLANNER, POLICY),
+    "surveillance.NoteSurveillanceMissed": (CLOCK,),
+}
+
+MAY: Mapping[str, frozenset[str]] = MappingProxyType(
+    {command: frozenset(roles) for command, roles in _MAY.items()}
+)
+
+
+def roles_for(command: str) -> frozenset[str]:
+    """Roles that may give a command such as ``decisions.CastVote``; empty for an unknown one."""
+    return MAY.get(command, frozenset())
+
+
+def role_to_use(command: str, held: frozenset[str]) -> str | None:
+    """The first role, in order of the table, in which somebody holding these may ask; None: may not."""
+    return next((role for role in _MAY.get(command, ()) if role in held), None)
