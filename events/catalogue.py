@@ -101,7 +101,7 @@ class Catalogue:
         return self.names[type(event)]
 
     def class_of(self, name: str) -> type[Event]:
-        """The present class of a name; UnknownEvent where this code knows neither it nor its upcast."""
+        """The present class of a name; UnknownEvent where this code does not know it."""
         if name not in self.classes:
             raise UnknownEvent(name)
         return self.classes[name]

@@ -152,7 +152,7 @@ class DecisionSigned(Event):
 
 
 class DecisionCountersigned(Event):
-    """The head, who did not vote, signed last: the certification is decided. 认证认可条例 art. 22."""
+    """The head, who did not vote, signed last: it is decided. 认证认可条例 art. 22."""
 
     case: CaseNumber
     signer: PersonId

@@ -45,14 +45,14 @@ class PersonalMark:
 
 
 Personal = Annotated[T, PersonalMark()]
-"""``Personal[str]``: sealed under the key of the event's ``person`` when stored, plain in the core."""
+"""``Personal[str]``: sealed under the key of the event's ``person``, plain in the core."""
 
 REDACTED = "redacted"
 """What a personal text reads as once its key is destroyed. PIPL art. 47."""
 
 
 def exact(value: Any) -> Fraction:
-    """An exact number from a Fraction, int, Decimal or the texts ``92.5`` and ``850/9``; never a float."""
+    """An exact number from a Fraction, int, Decimal or the texts ``92.5`` and ``850/9``."""
     if isinstance(value, float | bool):
         raise ValueError("points are exact: give a decimal text or p/q, not a float")
     try:

@@ -153,7 +153,7 @@ def subject_of(topic: str, stream: str) -> str:
 
 
 def headers_of(stored: Stored) -> dict[str, str]:
-    """What travels beside the bytes, so that a reader can check order and a lost tail can be mended."""
+    """What travels beside the bytes: to check the order, and to mend a lost tail from."""
     return {
         "content-type": "application/cloudevents+json",
         "position": str(stored.position),

@@ -1,0 +1,1 @@
+"""What is shown: each view folds events into rows of its own schema, rebuilt at will."""

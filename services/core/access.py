@@ -1,4 +1,4 @@
-"""Role × command: who may ask for what. One table, printed by ``starledger commands``. Process 0.1."""
+"""Role × command: who may ask for what; printed by ``starledger commands``. Process 0.1."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -65,5 +65,5 @@ def roles_for(command: str) -> frozenset[str]:
 
 
 def role_to_use(command: str, held: frozenset[str]) -> str | None:
-    """The first role, in order of the table, in which somebody holding these may ask; None: may not."""
+    """The first role of the table in which somebody holding these may ask; None: may not."""
     return next((role for role in _MAY.get(command, ()) if role in held), None)
