@@ -1,0 +1,100 @@
+"""The event store: one table, one order, many threads, one commit for all who wait.
+
+The library `eventsourcing` gives the shape (mapper, recorder, store); the recorder's insert is
+ours: every command goes through ``ledger.append_events``, many at a time.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from eventsourcing.persistence import EventStore as LibraryStore
+
+from events.catalogue import HOUSE, Catalogue
+from events.envelope import Draft, Recorded, Stored
+from events.event import Event
+from events.wire import Opener, Sealer
+from services.runtime.append import Appended, Parcel
+from services.runtime.mapper import Mapper
+from services.runtime.recorder import Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one command wants recorded: all of it or nothing."""
+
+    command_id: UUID
+    digest: bytes
+    """SHA-256 of the command's name, actor and body; tells a repeat from a reused id."""
+    reads: Mapping[str, int]
+    """Stream → version it was read at; 0 for one without events."""
+    drafts: Sequence[Draft]
+
+
+class EventStore(LibraryStore[str]):
+    """One for each database role. Thread-safe; blocking; never waits longer than a few seconds."""
+
+    mapper: Mapper
+    recorder: Recorder
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        catalogue: Catalogue = HOUSE,
+        seal: Sealer | None = None,
+        unseal: Opener | None = None,
+        pool_size: int = 8,
+    ) -> None:
+        mapper = Mapper(catalogue=catalogue, seal=seal, unseal=unseal)
+        super().__init__(mapper=mapper, recorder=Recorder(url, pool_size=pool_size))
+
+    def append(self, entry: Entry) -> Appended:
+        """Whether and where it was recorded; Forbidden or StoreUnavailable where it was not.
+
+        ``repeated`` gives the positions recorded before; read them for the answer. ``moved``
+        means a stream of ``reads`` has another version by now and nothing was written.
+        """
+        return self.recorder.append(
+            Parcel(
+                command_id=entry.command_id,
+                command_digest=entry.digest,
+                told=entry.drafts[0].time,
+                reads=entry.reads,
+                events=tuple(self.mapper.to_stored_event(draft) for draft in entry.drafts),
+            )
+        )
+
+    def stream(self, stream: str, *, after: int = 0) -> list[Recorded[Event]]:
+        """The events of a stream behind a version, in order, in their present shapes."""
+        return [self.mapper.to_domain_event(row) for row in self.rows(stream, after=after)]
+
+    def rows(self, stream: str, *, after: int = 0) -> Sequence[Stored]:
+        """The same, not yet read."""
+        return self.recorder.select_events(stream, gt=after)
+
+    def read(self, *, after: int, limit: int = 500, until: int | None = None) -> Sequence[Stored]:
+        """At most ``limit`` rows behind a position, in the one order, not yet decoded."""
+        return self.recorder.select_notifications(
+            after, limit, stop=until, inclusive_of_start=False
+        )
+
+    def at(self, position: int) -> Stored | None:
+        """The row of a position."""
+        return next(iter(self.read(after=position - 1, limit=1, until=position)), None)
+
+    def of_command(self, command_id: UUID) -> Sequence[Stored]:
+        """What a command gave rise to, in order; empty where it left no trace."""
+        return self.recorder.select_command(command_id)
+
+    def last(self) -> Stored | None:
+        """The newest row; None in an empty store."""
+        return self.recorder.select_last()
+
+    def decode(self, row: Stored) -> Recorded[Event]:
+        """A row as the event it is; UnknownEvent for a type this code does not know."""
+        return self.mapper.to_domain_event(row)
+
+    def close(self) -> None:
+        """Let what was begun be answered, then let go of every connection."""
+        self.recorder.close()
