@@ -62,6 +62,7 @@ class FileOpened(Event):
     open_majors: int = Field(ge=0)
     previous_certificate: CertificateNumber | None
     recertification_count: int = Field(ge=0)
+    """Recertifications before this case; the certificate of a recertification prints one more."""
 
 
 class ReviewCompleted(Event):
@@ -120,8 +121,9 @@ class VoteClosed(Event):
     abstain: int
     voters: frozenset[PersonId]
     passed: bool
-    band: str
-    """The band the score supports: the committee grants it, refuses or returns. R-1907."""
+    band: str | None
+    """The band the score supports, None in a scheme without bands: the committee grants it,
+    refuses or returns. R-1907."""
     content: Digest
     """SHA-256 of the conclusion that everybody signs."""
 
@@ -235,6 +237,8 @@ class SuspensionGroundConfirmed(Event):
     confirmed_on: date
     suspend_by: date
     """Last day to suspend, inclusive."""
+    surveillance: int | None = None
+    """Number of the missed surveillance that is the ground; None for any other. R-2406."""
 
 
 class SuspensionOverdue(Event):
@@ -260,6 +264,10 @@ class StatusDecided(Event):
     contact: PersonId | None
     effective_on: date | None
     """A day asked for; None means the day of approval."""
+    requested_on: date | None = None
+    """The day of the holder's request; a cancellation has one."""
+    order: Text | None = None
+    """The order of an authority or court, which may state an earlier day. Lifecycle 5."""
 
 
 class StatusDecisionSentBack(Event):
@@ -325,6 +333,8 @@ class CertificateWithdrawn(Event):
     effective_on: date
     decider: PersonId
     approver: PersonId
+    order: Text | None = None
+    """The order of an authority or court it follows; None where the body decided itself."""
 
 
 class CertificateCancelled(Event):
@@ -354,6 +364,7 @@ class HolderCertified(Event):
 
     uscc: Uscc
     certificate: CertificateNumber
+    case: CaseNumber
     scheme_id: str
     scope: Text
 
@@ -380,10 +391,9 @@ FileEvent = (
     | DecisionCountersigned
     | DecisionSentBack
 )
+NumberEvent = CertificateNumberAssigned | CertificateNumberVoided
 CertificateEvent = (
-    CertificateNumberAssigned
-    | CertificateNumberVoided
-    | CertificateIssued
+    CertificateIssued
     | CertificateHandedOver
     | SuspensionGroundConfirmed
     | SuspensionOverdue
