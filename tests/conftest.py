@@ -1,0 +1,45 @@
+"""What tests may ask for: a PostgreSQL server a session, a database and a NATS server a test."""
+
+import asyncio
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from tests.servers import Bus, Database, PostgresServer, folder
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The session's server."""
+    with folder() as path:
+        server = PostgresServer(path / "postgres")
+        try:
+            server.start()
+            server.create_template()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture
+def database(postgres: PostgresServer) -> Iterator[Database]:
+    """A fresh migrated database: ``database.url("decisions")``, ``database.url("owner")``."""
+    fresh = postgres.create(f"test_{next(_numbers)}")
+    yield fresh
+    postgres.drop(fresh.name)
+
+
+@pytest.fixture
+def bus() -> Iterator[Bus]:
+    """A fresh NATS server with the stream: ``bus.url("relay")``, ``.kill()``, ``.restart()``."""
+    with folder() as path:
+        server = Bus(path / "nats")
+        try:
+            server.start()
+            asyncio.run(server.provision())
+            yield server
+        finally:
+            server.stop()
