@@ -96,47 +96,64 @@ begin
 end
 $triggers$;
 
--- The link of the chain: SHA-256 over what came before and every column that matters.
+-- The link of the chain: SHA-256 over what came before and every column that matters. It is
+-- written out in append_events too, where a call for each event would cost more than the hash.
 create or replace function ledger.link(
   before bytea, place bigint, version bigint, recorded_at timestamptz,
   stream text, topic text, command_id uuid, state bytea
 ) returns bytea
-language sql immutable strict parallel safe set search_path = pg_catalog
-return sha256(
-  before || int8send(place) || int8send(version)
-  || int8send((extract(epoch from recorded_at) * 1000000)::bigint)
-  || sha256(convert_to(stream, 'UTF8')) || sha256(convert_to(topic, 'UTF8'))
-  || sha256(uuid_send(command_id)) || sha256(state)
+language sql immutable parallel safe
+return pg_catalog.sha256(
+  before || pg_catalog.int8send(place) || pg_catalog.int8send(version)
+  || pg_catalog.int8send((extract(epoch from recorded_at) * 1000000)::bigint)
+  || pg_catalog.sha256(pg_catalog.convert_to(stream, 'UTF8'))
+  || pg_catalog.sha256(pg_catalog.convert_to(topic, 'UTF8'))
+  || pg_catalog.sha256(pg_catalog.uuid_send(command_id))
+  || pg_catalog.sha256(state)
 );
 
 -- Many commands, one call, one lock, one commit. Each command is answered for itself:
---   recorded   its events stand at `positions`
---   repeated   it was recorded before, at `positions`
+--   recorded   its events stand at `first` and the positions behind it
+--   repeated   it was recorded before, from `first` on
 --   reused     its id is known with another digest
 --   moved      a stream it read has another version by now; nothing of it is written
 --   forbidden  it is no business of this login, or its versions do not follow; nothing is written
--- Events and reads of the commands lie one after the other; the counts say whose they are.
+-- `names` are the streams, each once; reads and events point into it. Reads and events of the
+-- commands lie one after the other; the counts say whose they are.
 create or replace function ledger.append_events(
-  command_ids uuid[], command_digests bytea[], told timestamptz[],
-  read_counts int[], read_streams text[], read_versions bigint[],
-  event_counts int[], streams text[], versions bigint[], topics text[], states bytea[]
-) returns table (command int, outcome text, positions bigint[], reason text)
+  command_ids uuid[], command_digests bytea[], told timestamptz[], names text[],
+  read_counts int[], read_names int[], read_versions bigint[],
+  event_counts int[], event_names int[], versions bigint[], topics text[], states bytea[]
+) returns table (outcome text, first bigint, many int, reason text)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $append$
 #variable_conflict use_column
 declare
+  -- Local copies are kept unpacked, so that each element is reached at once.
   ids uuid[] := command_ids;
   digests bytea[] := command_digests;
+  streams text[] := names;
+  of_event int[] := event_names;
+  of_read int[] := read_names;
+  all_topics text[] := topics;
   all_states bytea[] := states;
+  stands bigint[];
+  known bytea[];
+  lawful boolean[];
   category text;
-  last_position bigint := 0;
-  last_digest bytea := decode(repeat('00', 32), 'hex');
+  prefix text;
+  kind text;
+  head bigint := 0;
+  place bigint;
+  link bytea := decode(repeat('00', 32), 'hex');
   last_at timestamptz;
-  head_position bigint;
   moment timestamptz;
-  found_digest bytea;
   read_from int := 0;
   event_from int := 0;
+  new_event int[] := '{}';
+  new_command int[] := '{}';
+  new_moment timestamptz[] := '{}';
+  new_link bytea[] := '{}';
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'append_events wants read committed, not %',
@@ -146,130 +163,127 @@ begin
   if category is null then
     raise exception '% writes no category', session_user using errcode = 'insufficient_privilege';
   end if;
+  prefix := category || '.';
+  if (select count(distinct id) from unnest(ids) as id) <> array_length(ids, 1) then
+    raise exception 'a command stands twice in one call' using errcode = 'invalid_parameter_value';
+  end if;
+
   perform pg_advisory_xact_lock(7216402);
-  select event.position, event.digest, event.recorded_at
-    into last_position, last_digest, last_at
+  select event.position, event.digest, event.recorded_at into head, link, last_at
     from ledger.event order by event.position desc limit 1;
   if not found then
-    last_position := 0;
-    last_digest := decode(repeat('00', 32), 'hex');
+    head := 0;
+    link := decode(repeat('00', 32), 'hex');
   end if;
-  head_position := last_position;
+  place := head;
+  select array_agg((select event.command_digest from ledger.event
+      where event.command_id = asked.id limit 1) order by asked.ordinality)
+    into known from unnest(ids) with ordinality as asked(id);
+  select
+      array_agg(coalesce((select event.version from ledger.event
+        where event.stream = named.name order by event.version desc limit 1), 0)
+        order by named.ordinality),
+      array_agg(named.name ~ '^[a-z]+-[A-Za-z0-9@_-]+$'
+        and split_part(named.name, '-', 1) = category order by named.ordinality)
+    into stands, lawful from unnest(streams) with ordinality as named(name);
 
   for c in 1 .. coalesce(array_length(ids, 1), 0) loop
-    command := c;
-    positions := '{}';
-    reason := null;
     outcome := null;
-    moment := greatest(told[c], last_at);
-
-    select event.command_digest, array_agg(event.position order by event.position)
-      into found_digest, positions
-      from ledger.event where event.command_id = ids[c] group by event.command_digest;
-    if found then
-      outcome := case when found_digest = digests[c] then 'repeated' else 'reused' end;
-    else
-      positions := '{}';
+    reason := null;
+    first := null;
+    many := event_counts[c];
+    if known[c] is not null then
+      outcome := case when known[c] = digests[c] then 'repeated' else 'reused' end;
+      select min(event.position), count(*) into first, many
+        from ledger.event where event.command_id = ids[c];
     end if;
 
     if outcome is null then
       for r in read_from + 1 .. read_from + read_counts[c] loop
-        if read_versions[r] <> coalesce((
-          select event.version from ledger.event
-          where event.stream = read_streams[r] order by event.version desc limit 1), 0)
-        then
+        if read_versions[r] <> stands[of_read[r]] then
           outcome := 'moved';
-          reason := read_streams[r];
+          reason := streams[of_read[r]];
           exit;
         end if;
       end loop;
     end if;
 
     if outcome is null then
-      reason := ledger.objection(
-        category, told[c],
-        streams[event_from + 1 : event_from + event_counts[c]],
-        versions[event_from + 1 : event_from + event_counts[c]],
-        topics[event_from + 1 : event_from + event_counts[c]],
-        all_states[event_from + 1]);
+      for e in event_from + 1 .. event_from + many loop
+        if not lawful[of_event[e]] then
+          reason := format('stream %s is not of category %s', streams[of_event[e]], category);
+        elsif not starts_with(all_topics[e], prefix) then
+          reason := format('topic %s is not of category %s', all_topics[e], category);
+        elsif versions[e] <> stands[of_event[e]] + 1 then
+          reason := format('stream %s stands at %s, version %s does not follow',
+            streams[of_event[e]], stands[of_event[e]], versions[e]);
+        end if;
+        stands[of_event[e]] := versions[e];
+      end loop;
+      if many = 0 then
+        reason := 'a command without events leaves no trace';
+      end if;
+      -- A real body's moments are told as they happen; a demonstration is driven through the past.
+      if abs(extract(epoch from clock_timestamp() - told[c])) > 5 then
+        if kind is null then
+          select convert_from(event.state, 'UTF8')::jsonb -> 'data' ->> 'kind' into kind
+            from ledger.event where event.stream = 'body-profile' and event.version = 1;
+        end if;
+        if kind is null and starts_with(all_topics[event_from + 1], 'body.BodyOpened.') then
+          kind := convert_from(all_states[event_from + 1], 'UTF8')::jsonb -> 'data' ->> 'kind';
+        end if;
+        if kind is distinct from 'demonstration' or told[c] > clock_timestamp() then
+          reason := format('told moment %s is more than 5 s from the clock of the server', told[c]);
+        end if;
+      end if;
       if reason is not null then
         outcome := 'forbidden';
+        for e in reverse event_from + many .. event_from + 1 loop
+          stands[of_event[e]] := coalesce((select max(event.version) from ledger.event
+            where event.stream = streams[of_event[e]]), 0);
+        end loop;
+        for n in 1 .. coalesce(array_length(new_event, 1), 0) loop
+          stands[of_event[new_event[n]]] :=
+            greatest(stands[of_event[new_event[n]]], versions[new_event[n]]);
+        end loop;
       end if;
     end if;
 
     if outcome is null then
-      for e in event_from + 1 .. event_from + event_counts[c] loop
-        last_position := last_position + 1;
-        last_digest := ledger.link(last_digest, last_position, versions[e], moment,
-          streams[e], topics[e], ids[c], all_states[e]);
-        insert into ledger.event
-          (position, stream, version, topic, state, command_id, command_digest, recorded_at, digest)
-        values (last_position, streams[e], versions[e], topics[e], all_states[e],
-          ids[c], digests[c], moment, last_digest);
-        positions := positions || last_position;
+      outcome := 'recorded';
+      moment := greatest(told[c], last_at);
+      first := place + 1;
+      for e in event_from + 1 .. event_from + many loop
+        place := place + 1;
+        link := sha256(link || int8send(place) || int8send(versions[e])
+          || int8send((extract(epoch from moment) * 1000000)::bigint)
+          || sha256(convert_to(streams[of_event[e]], 'UTF8'))
+          || sha256(convert_to(all_topics[e], 'UTF8'))
+          || sha256(uuid_send(ids[c])) || sha256(all_states[e]));
+        new_event := array_append(new_event, e);
+        new_command := array_append(new_command, c);
+        new_moment := array_append(new_moment, moment);
+        new_link := array_append(new_link, link);
       end loop;
       last_at := moment;
-      outcome := 'recorded';
     end if;
 
     read_from := read_from + read_counts[c];
     event_from := event_from + event_counts[c];
     return next;
   end loop;
-  if last_position > head_position then
-    perform pg_notify('ledger', last_position::text);
+
+  if place > head then
+    insert into ledger.event
+      (position, stream, version, topic, state, command_id, command_digest, recorded_at, digest)
+    select head + new.ordinality, streams[of_event[new.e]], versions[new.e], all_topics[new.e],
+      all_states[new.e], ids[new.c], digests[new.c], new.moment, new.link
+    from unnest(new_event, new_command, new_moment, new_link) with ordinality
+      as new(e, c, moment, link);
+    perform pg_notify('ledger', place::text);
   end if;
 end
 $append$;
-
--- Why a command's events may not be written; null where nothing speaks against it.
-create or replace function ledger.objection(
-  category text, told timestamptz,
-  streams text[], versions bigint[], topics text[], first_state bytea
-) returns text
-language plpgsql volatile set search_path = pg_catalog as $objection$
-declare
-  stands bigint;
-  kind text;
-begin
-  if coalesce(array_length(streams, 1), 0) = 0 then
-    return 'a command without events leaves no trace';
-  end if;
-  for e in 1 .. array_length(streams, 1) loop
-    if split_part(streams[e], '-', 1) <> category then
-      return format('stream %s is not of category %s', streams[e], category);
-    end if;
-    if streams[e] !~ '^[a-z]+-[A-Za-z0-9@_-]+$' then
-      return format('%s is no name of a stream', streams[e]);
-    end if;
-    if split_part(topics[e], '.', 1) <> category then
-      return format('topic %s is not of category %s', topics[e], category);
-    end if;
-    -- It follows the version that stands in the ledger, or the one before it in this command.
-    select greatest(
-        (select coalesce(max(event.version), 0) from ledger.event where event.stream = streams[e]),
-        (select coalesce(max(versions[earlier]), 0) from generate_series(1, e - 1) as earlier
-         where streams[earlier] = streams[e]))
-      into stands;
-    if versions[e] <> stands + 1 then
-      return format('stream %s stands at %s, version %s does not follow',
-        streams[e], stands, versions[e]);
-    end if;
-  end loop;
-  -- A real body's moments are told as they happen; only a demonstration is driven through the past.
-  if abs(extract(epoch from clock_timestamp() - told)) > 5 then
-    select convert_from(event.state, 'UTF8')::jsonb -> 'data' ->> 'kind' into kind
-      from ledger.event where event.stream = 'body-profile' and event.version = 1;
-    if kind is null and streams[1] = 'body-profile' and topics[1] like 'body.BodyOpened.%' then
-      kind := convert_from(first_state, 'UTF8')::jsonb -> 'data' ->> 'kind';
-    end if;
-    if kind is distinct from 'demonstration' or told > clock_timestamp() then
-      return format('told moment %s is more than 5 s from the clock of the server', told);
-    end if;
-  end if;
-  return null;
-end
-$objection$;
 
 -- Gives a restored ledger the tail that only the stream still has, byte for byte, and proves it.
 create or replace function ledger.append_tail(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Literal
 from uuid import UUID
 
@@ -12,10 +13,10 @@ from psycopg import Connection
 Outcome = Literal["recorded", "repeated", "reused", "moved"]
 
 CALL = """
-    select outcome, positions, reason from ledger.append_events(
-        %b::uuid[], %b::bytea[], %b::timestamptz[],
-        %b::int[], %b::text[], %b::bigint[],
-        %b::int[], %b::text[], %b::bigint[], %b::text[], %b::bytea[])
+    select outcome, first, many, reason from ledger.append_events(
+        %b::uuid[], %b::bytea[], %b::timestamptz[], %b::text[],
+        %b::int[], %b::int[], %b::bigint[],
+        %b::int[], %b::int[], %b::bigint[], %b::text[], %b::bytea[])
 """
 
 
@@ -56,20 +57,27 @@ Answer = Appended | Forbidden
 
 
 def call(connection: Connection[tuple[Any, ...]], parcels: Sequence[Parcel]) -> list[Answer]:
-    """The answers of the ledger, parcel by parcel, from one round trip and one commit."""
+    """The answers of the ledger, parcel by parcel, from one round trip and one commit.
+
+    No command id may stand twice in ``parcels``.
+    """
     reads = [read for parcel in parcels for read in parcel.reads.items()]
     events = [event for parcel in parcels for event in parcel.events]
+    names: dict[str, int] = {}
+    for stream in chain((stream for stream, _ in reads), (str(e.originator_id) for e in events)):
+        names.setdefault(stream, len(names) + 1)
     rows = connection.execute(
         CALL,
         (
             [parcel.command_id for parcel in parcels],
             [parcel.command_digest for parcel in parcels],
             [parcel.told for parcel in parcels],
+            list(names),
             [len(parcel.reads) for parcel in parcels],
-            [stream for stream, _version in reads],
+            [names[stream] for stream, _version in reads],
             [version for _stream, version in reads],
             [len(parcel.events) for parcel in parcels],
-            [str(event.originator_id) for event in events],
+            [names[str(event.originator_id)] for event in events],
             [event.originator_version for event in events],
             [event.topic for event in events],
             [event.state for event in events],
@@ -79,13 +87,14 @@ def call(connection: Connection[tuple[Any, ...]], parcels: Sequence[Parcel]) -> 
     return [answer(*row) for row in rows]
 
 
-def answer(outcome: str, positions: Any, reason: str | None) -> Answer:
+def answer(outcome: str, first: int | None, many: int, reason: str | None) -> Answer:
     """One row of the ledger's answer."""
-    match outcome, positions:
-        case "forbidden", _:
+    match outcome:
+        case "forbidden":
             return Forbidden(str(reason))
-        case "recorded" | "repeated" | "reused" | "moved" as known, [*places]:
-            moved = str(reason) if known == "moved" else None
-            return Appended(outcome=known, positions=places, moved=moved)
+        case "recorded" | "repeated" if first is not None:
+            return Appended(outcome=outcome, positions=range(first, first + many))
+        case "reused" | "moved":
+            return Appended(outcome=outcome, positions=(), moved=reason)
         case _:
-            raise ValueError(f"the ledger answered {outcome!r} {positions!r}")
+            raise ValueError(f"the ledger answered {outcome!r}")
