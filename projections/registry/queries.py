@@ -1,0 +1,259 @@
+"""What the register is asked, each page in one statement. Reads only; schema ``registry`` only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, LiteralString
+
+from psycopg import AsyncConnection
+from psycopg.errors import FeatureNotSupported
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from events.vocabulary import CertificateStatus
+from projections.registry.entry import Body, Certificate, Found
+from projections.registry.search import Place, Sought
+from projections.registry.status import Act, ActKind
+
+PAGE = 20
+
+# Named and cast one by one, so that a rebuilt schema cannot change a prepared statement's shape.
+_COLUMNS: LiteralString = """
+    c.holder::text as holder, c.holder_en::text as holder_en, c.uscc::text as uscc,
+    c.scope::text as scope, c.scope_en::text as scope_en, c.field::text as field,
+    c.site_names::text[] as site_names, c.site_addresses::text[] as site_addresses,
+    c.headcount::integer as headcount, c.scheme::text as scheme,
+    c.title_zh::text as title_zh, c.title_en::text as title_en, c.basis::text[] as basis,
+    c.demonstration::boolean as demonstration, c.grade::text as grade,
+    c.grade_zh::text as grade_zh, c.grade_en::text as grade_en,
+    c.awarded_on::date as awarded_on, c.first_certified_on::date as first_certified_on,
+    c.expires_on::date as expires_on, c.previous::text as previous, c.next::text as next,
+    (select coalesce(jsonb_agg(jsonb_build_array(
+              a.version, a.kind, a.effective_on, a.recorded_at, a.last_day) order by a.version),
+            '[]'::jsonb)
+       from registry.act a where a.number = c.number)::jsonb as acts
+"""
+
+# The body whose register it is and how far the register has come: on every page.
+_HEAD: LiteralString = """
+    (select max(k.position) from registry.checkpoint k)::bigint as position,
+    b.name::text as body_name, b.name_en::text as body_name_en,
+    b.approval_no::text as body_approval_no, b.kind::text as body_kind
+"""
+
+_ENTRY: LiteralString = f"""
+select asked.number::text as number, {_COLUMNS}, {_HEAD},
+    (select min(p.parked_at) from registry.parked p
+      where p.stream = 'decisions-certificate-' || asked.number)::timestamptz as held_since
+  from (select %(number)s::text as number) asked
+  left join registry.certificate c on c.number = asked.number
+  left join registry.body b on true
+"""
+
+# The status on a day by everything recorded; the same fold as status.standing_on, which a
+# test compares it with: the first end wins, then expiry, then the last suspension or restoring.
+_STATUS: LiteralString = """
+    case when c.awarded_on > %(day)s then null else coalesce(
+      (select a.kind from registry.act a
+        where a.number = c.number and a.kind in ('withdrawn', 'cancelled', 'expired')
+          and a.effective_on <= %(day)s
+        order by a.effective_on, a.version limit 1),
+      case when c.expires_on < %(day)s then 'expired' end,
+      (select case a.kind when 'suspended' then 'suspended' else 'valid' end
+         from registry.act a
+        where a.number = c.number and a.kind in ('suspended', 'restored')
+          and a.effective_on <= %(day)s
+        order by a.effective_on desc, a.version desc limit 1),
+      'valid') end
+"""
+
+_HELD: LiteralString = "exists (select from registry.parked p where p.stream = c.stream)"
+
+_SOUGHT: LiteralString = """
+    (c.number = any(%(numbers)s) or c.uscc = %(uscc)s
+     or (c.bigrams @> %(pairs)s::text[] and strpos(c.searched, %(name)s) > 0))
+"""
+
+_HEAD_ONLY: LiteralString = f"""
+select {_HEAD}, (select count(distinct p.stream) from registry.parked p)::bigint as parked
+  from (select 1) asked left join registry.body b on true
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of results, newest first."""
+
+    items: tuple[Found, ...]
+    next: str | None
+    body: Body | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the register itself is: whose, how far, how many streams it could not apply."""
+
+    body: Body | None
+    position: int
+    parked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search with its filters; ``day`` is the day the status filter speaks of."""
+
+    sought: Sought
+    day: date
+    status: CertificateStatus | None = None
+    grade: str | None = None
+    place: Place | None = None
+
+
+async def _prepare(connection: AsyncConnection[DictRow]) -> None:
+    await connection.set_autocommit(True)
+    await connection.execute("set statement_timeout = '3s'")
+    await connection.execute("set default_transaction_read_only = on")
+
+
+class Register:
+    """The register behind a pool of connections that can only read."""
+
+    def __init__(self, url: str, *, pool_size: int = 4, patience: float = 3.0) -> None:
+        self._pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
+            url,
+            connection_class=AsyncConnection[DictRow],
+            kwargs={"row_factory": dict_row},
+            configure=_prepare,
+            min_size=1,
+            max_size=pool_size,
+            timeout=patience,
+            open=False,
+        )
+
+    async def open(self) -> None:
+        """Begin to connect; does not wait until the server answers."""
+        await self._pool.open(wait=False)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self._pool.close()
+
+    async def entry(self, number: str) -> Found:
+        """What the register holds of a number in normal form."""
+        rows = await self._rows(_ENTRY, {"number": number})
+        return _found(rows[0])
+
+    async def list(self, wanted: Wanted) -> Listed:
+        """A page of certificates, newest first."""
+        statement, values = _search(wanted)
+        rows = await self._rows(statement, values)
+        found = [_found(row) for row in rows if row["number"] is not None]
+        more = len(found) > PAGE
+        return Listed(
+            items=tuple(found[:PAGE]),
+            next=_place_of(found[PAGE - 1]).cursor if more else None,
+            body=_body(rows[0]),
+            position=rows[0]["position"] or 0,
+        )
+
+    async def state(self) -> State:
+        """Whose register, how far it has come, what is parked."""
+        row = (await self._rows(_HEAD_ONLY, {}))[0]
+        return State(body=_body(row), position=row["position"] or 0, parked=row["parked"])
+
+    async def _rows(self, statement: LiteralString, values: Mapping[str, Any]) -> Sequence[DictRow]:
+        async with self._pool.connection() as connection:
+            try:
+                return await _ask(connection, statement, values)
+            except FeatureNotSupported:
+                # 0A000: the schema was rebuilt and swapped under a prepared statement.
+                await connection.execute("deallocate all")
+                return await _ask(connection, statement, values)
+
+
+async def _ask(
+    connection: AsyncConnection[DictRow], statement: LiteralString, values: Mapping[str, Any]
+) -> Sequence[DictRow]:
+    return await (await connection.execute(statement, values)).fetchall()
+
+
+def _search(wanted: Wanted) -> tuple[LiteralString, Mapping[str, Any]]:
+    """Only the conditions asked for, so that each search has a plan of its own."""
+    conditions: LiteralString = "true"
+    values: dict[str, Any] = {"day": wanted.day}
+    if not wanted.sought.empty:
+        conditions += f" and {_SOUGHT}"
+        values |= {
+            "numbers": list(wanted.sought.numbers),
+            "uscc": wanted.sought.uscc,
+            "pairs": list(wanted.sought.pairs),
+            "name": wanted.sought.name,
+        }
+    if wanted.status is not None:
+        conditions += f" and not {_HELD} and {_STATUS} = %(status)s"
+        values["status"] = wanted.status.value
+    if wanted.grade is not None:
+        conditions += " and c.grade = %(grade)s"
+        values["grade"] = wanted.grade
+    if wanted.place is not None:
+        conditions += " and (c.awarded_on, c.number) < (%(awarded_on)s, %(number)s)"
+        values |= {"awarded_on": wanted.place.awarded_on, "number": wanted.place.number}
+    statement: LiteralString = f"""
+        select c.number::text as number, {_COLUMNS}, {_HEAD},
+            (select min(p.parked_at) from registry.parked p
+              where p.stream = c.stream)::timestamptz as held_since
+          from (select 1) asked
+          left join registry.body b on true
+          left join (select c.number from registry.certificate c where {conditions}
+                      order by c.awarded_on desc, c.number desc limit {PAGE + 1}) page on true
+          left join registry.certificate c on c.number = page.number
+         order by c.awarded_on desc, c.number desc
+    """
+    return statement, values
+
+
+def _found(row: DictRow) -> Found:
+    held_since = row["held_since"]
+    return Found(
+        number=row["number"],
+        certificate=_certificate(row) if row["holder"] is not None else None,
+        acts=tuple(_act(act) for act in row["acts"]),
+        held_since=held_since,
+        body=_body(row),
+        position=row["position"] or 0,
+    )
+
+
+def _certificate(row: DictRow) -> Certificate:
+    values = {field.name: row[field.name] for field in fields(Certificate)}
+    for several in ("site_names", "site_addresses", "basis"):
+        values[several] = tuple(values[several])
+    return Certificate(**values)
+
+
+def _act(row: Sequence[Any]) -> Act:
+    version, kind, effective_on, recorded_at, last_day = row
+    return Act(
+        version=version,
+        kind=ActKind(kind),
+        effective_on=date.fromisoformat(effective_on),
+        recorded_at=datetime.fromisoformat(recorded_at),
+        last_day=date.fromisoformat(last_day) if last_day else None,
+    )
+
+
+def _body(row: DictRow) -> Body | None:
+    if row["body_name"] is None:
+        return None
+    return Body(
+        name=row["body_name"],
+        name_en=row["body_name_en"],
+        approval_no=row["body_approval_no"],
+        demonstration=row["body_kind"] == "demonstration",
+    )
+
+
+def _place_of(found: Found) -> Place:
+    assert found.certificate is not None
+    return Place(found.certificate.awarded_on, found.number)

@@ -1,0 +1,1 @@
+"""The views, each shown the same history twice."""
