@@ -1,0 +1,51 @@
+"""Runs the parts of a process together, and lets each finish what it began."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+
+log = structlog.get_logger()
+
+Part = Callable[[asyncio.Event], Awaitable[None]]
+"""Works until the event is set, then finishes what it began and returns."""
+
+GRACE = 10.0
+"""Seconds a part may take to finish once it is asked to stop."""
+
+
+async def run(parts: Mapping[str, Part], *, stop: asyncio.Event | None = None) -> None:
+    """All parts until SIGTERM, SIGINT or ``stop``; the first fault stops all and is raised."""
+    ending = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    if stop is None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, ending.set)
+    tasks = {asyncio.create_task(_live(name, part, ending)): name for name, part in parts.items()}
+    ended = asyncio.create_task(ending.wait())
+    try:
+        await asyncio.wait({*tasks, ended}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ending.set()
+        ended.cancel()
+        _done, late = await asyncio.wait(tasks, timeout=GRACE)
+        for task in late:
+            log.warning("part.cut_short", part=tasks[task])
+            task.cancel()
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, Exception):
+            raise outcome
+
+
+async def _live(name: str, part: Part, ending: asyncio.Event) -> None:
+    log.info("part.started", part=name)
+    try:
+        await part(ending)
+    except Exception:
+        log.exception("part.failed", part=name)
+        raise
+    if not ending.is_set():
+        raise RuntimeError(f"{name} ended although nobody asked it to")
+    log.info("part.stopped", part=name)
