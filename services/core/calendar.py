@@ -45,10 +45,21 @@ class Holidays:
     days_off: frozenset[date] = frozenset()
     working_weekends: frozenset[date] = frozenset()
 
-    def with_year(self, days_off: Iterable[date], working_weekends: Iterable[date]) -> "Holidays":
-        """These and one more year's."""
+    def with_year(
+        self, year: int, days_off: Iterable[date], working_weekends: Iterable[date]
+    ) -> "Holidays":
+        """These, with that year's put in place of what was known of it."""
         return Holidays(
-            self.days_off | frozenset(days_off), self.working_weekends | frozenset(working_weekends)
+            frozenset(day for day in self.days_off if day.year != year) | frozenset(days_off),
+            frozenset(day for day in self.working_weekends if day.year != year)
+            | frozenset(working_weekends),
+        )
+
+    def of_year(self, year: int) -> "Holidays":
+        """What is known of one year."""
+        return Holidays(
+            frozenset(day for day in self.days_off if day.year == year),
+            frozenset(day for day in self.working_weekends if day.year == year),
         )
 
     def is_working(self, day: date) -> bool:
