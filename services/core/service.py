@@ -74,6 +74,11 @@ class Service:
     """(own stream, its state, day) → commands asked of ourselves when the day opens."""
     may_refuse: Mapping[str, tuple[RuleBook, ...]] = field(default_factory=dict)
 
+    @property
+    def has_dates(self) -> bool:
+        """Whether a day that opens may ask anything of its streams."""
+        return self.due is not _nothing_due
+
     def owns(self, stream: str) -> bool:
         """Whether a stream is of this service's category."""
         return stream.partition("-")[0] == self.name

@@ -127,9 +127,15 @@ class Handler:
             fresh = True
         raise Busy(self._name(asked))
 
-    def begin_day(self, stream: str, day: date, *, now: datetime, day_event: str) -> int:
-        """Perform what a day asks of a stream of this service; how many commands that was."""
-        folded = self.histories.refresh(stream, self.service.fold_for(stream))
+    def begin_day(
+        self, stream: str, day: date, *, now: datetime, day_event: str, alone: bool = False
+    ) -> int:
+        """Perform what a day asks of a stream of this service; how many commands that was.
+
+        ``alone``: nobody else writes, so what is kept of the stream is what it is.
+        """
+        take = self.histories.recall if alone else self.histories.refresh
+        folded = take(stream, self.service.fold_for(stream))
         due = list(self.service.due(stream, folded.state, day))
         for ordinal, command in enumerate(due):
             self.handle(
