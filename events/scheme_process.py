@@ -112,7 +112,7 @@ class Team(Part):
 class Committee(Part):
     """How the certification committee decides. ISO/IEC 17065 7.6."""
 
-    mode: Literal["committee"]
+    mode: Literal["committee", "single"]
     min_voters: Count
     quorum_fraction: Exact
     quorum_of: Literal["convened"]
