@@ -68,15 +68,15 @@ def issue(  # noqa: PLR0913 - one argument for each thing a number is made of
         "recert": str(recert),
         "size": size_of(headcount, size_bands),
     }
-    _check_template(pattern)
+    check_template(pattern)
     number = re.sub(r"\{(\w+)\}", lambda token: parts[token[1]], pattern)
     if not ISSUED.fullmatch(number):
         raise ValueError(f"{number} is not a certificate number")
     return number
 
 
-def _check_template(pattern: str) -> None:
-    """Known tokens only, each once, and those that make a number unique."""
+def check_template(pattern: str) -> None:
+    """ValueError unless tokens are known, used once, and make a number unique."""
     tokens = re.findall(r"\{(\w*)\}", pattern)
     if not set(tokens) <= TOKENS or len(set(tokens)) != len(tokens):
         raise ValueError(f"unknown or repeated token in {pattern}")
