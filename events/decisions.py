@@ -14,6 +14,7 @@ from events.vocabulary import (
     Headcount,
     Label,
     Name,
+    People,
     PersonId,
     SchemeRef,
     ServiceArea,
@@ -52,7 +53,7 @@ class FileOpened(Event):
     """SHA-256 of the fixed audit report."""
     audit_end: date
     """Last day on site."""
-    team: frozenset[PersonId]
+    team: People
     """Everybody who took part in the evaluation in any role, witness included."""
     score: Exact
     """Points of the scheme's ``max_score``, after deductions and bonus."""
@@ -79,7 +80,7 @@ class DecisionMeetingConvened(Event):
 
     case: CaseNumber
     meeting: int = Field(ge=1)
-    members: frozenset[PersonId]
+    members: People
     quorum: int = Field(ge=1)
     """Voters that must be present, by the scheme. R-1905."""
 
@@ -119,7 +120,7 @@ class VoteClosed(Event):
     yes: int
     no: int
     abstain: int
-    voters: frozenset[PersonId]
+    voters: People
     passed: bool
     band: str | None
     """The band the score supports, None in a scheme without bands: the committee grants it,
@@ -212,8 +213,8 @@ class CertificateIssued(Event):
     expires_on: date
     """Last day of validity, inclusive."""
     audit_end: date
-    team: frozenset[PersonId]
-    deciders: frozenset[PersonId]
+    team: People
+    deciders: People
     head: PersonId
     first_certified_on: date
     previous_certificate: CertificateNumber | None

@@ -13,6 +13,11 @@ T = TypeVar("T")
 PersonId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 """A pseudonym: never a name, a phone or an identity number."""
 
+People = Annotated[
+    frozenset[PersonId], PlainSerializer(sorted, return_type=list[str], when_used="json")
+]
+"""Pseudonyms, each once; always written in the same order."""
+
 CaseNumber = Annotated[str, Field(pattern=r"^[A-Z]{1,4}-\d{4}-\d{4,6}$")]
 """One certification activity, application to archive: ``A-2026-00017``."""
 
