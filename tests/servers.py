@@ -5,13 +5,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-import nats
 import psycopg
 from nats.aio.client import Client
 from nats.js.api import StorageType, StreamConfig
 from psycopg import sql
 
+from services.runtime import road
 from services.runtime.embedded.nats import USERS, Nats
 from services.runtime.embedded.postgres import SUPERUSER, Postgres
 from services.runtime.embedded.secrets import new_password
@@ -89,9 +90,9 @@ class Bus(Nats):
         self.stop()
         self.start()
 
-    async def connect(self, user: str, **options: object) -> Client:
+    async def connect(self, user: str, **options: Any) -> Client:
         """A connection with the inbox prefix the user may subscribe to."""
-        return await nats.connect(self.url(user), inbox_prefix=f"_INBOX_{user}", **options)
+        return await road.connect(self.url(user), **options)
 
     async def provision(self) -> None:
         """The stream EVENTS, as ``starledger migrate`` makes it."""
