@@ -185,6 +185,8 @@ class CertificateNumberVoided(Event):
     """A reserved number will never be issued. R-2103."""
 
     certificate: CertificateNumber
+    series: str
+    """The printed prefix it counted under."""
     reason: Text
 
 

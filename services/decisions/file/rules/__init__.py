@@ -1,0 +1,1 @@
+"""What must be true of a file, by matter: opening, review, meeting, vote, signatures."""
