@@ -29,7 +29,10 @@ class SurveillanceOpened(Event):
     anchor: str = Field(pattern=r"^(decision|award|last_audit_end|last_surveillance_end)$")
     anchor_on: date
     window: Window
+    decided_on: date
+    awarded_on: date
     expires_on: date
+    """Last day of validity of the certificate, inclusive."""
 
 
 class SurveillanceCompleted(Event):

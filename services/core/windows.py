@@ -33,12 +33,19 @@ class Anchors:
         return day
 
 
-def window(rule: WindowRule, anchors: Anchors, *, expires_on: date | None = None) -> Window:
-    """The four days of a window; none of them lies after the last valid day."""
+OF_THE_CERTIFICATE: frozenset[Anchor] = frozenset({"decision", "award"})
+"""Anchors that never move: later windows are counted from their anniversaries."""
+
+
+def window(
+    rule: WindowRule, anchors: Anchors, *, number: int = 1, expires_on: date | None = None
+) -> Window:
+    """The four days of the n-th window; none of them lies after the last valid day."""
     anchor = anchors.on(rule.anchor)
+    passed = 12 * (number - 1) if rule.anchor in OF_THE_CERTIFICATE else 0
 
     def day(months: int) -> date:
-        counted = add_months(anchor, months) - timedelta(days=rule.minus_one_day)
+        counted = add_months(anchor, passed + months) - timedelta(days=rule.minus_one_day)
         return counted if expires_on is None else min(counted, expires_on)
 
     def optional(months: int | None) -> date | None:
@@ -50,6 +57,12 @@ def window(rule: WindowRule, anchors: Anchors, *, expires_on: date | None = None
         target_to=optional(rule.target_to_months),
         latest=day(rule.latest_months),
     )
+
+
+def begins(window: Window) -> date:
+    """The first of its days that is known."""
+    known = (window.earliest, window.target_from, window.target_to, window.latest)
+    return next(day for day in known if day is not None)
 
 
 @dataclass(frozen=True, slots=True)
