@@ -19,7 +19,7 @@ def _without_spaces(text: str) -> str:
 def folded(name: str) -> str:
     """A name as it is searched: half width, one case, no spaces, one kind of bracket."""
     text = unicodedata.normalize("NFKC", name.translate(_ALIKE)).casefold()
-    return _without_spaces(unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", _without_spaces(unicodedata.normalize("NFKC", text)))
 
 
 def bigrams(name: str) -> list[str]:
