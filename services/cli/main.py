@@ -47,9 +47,7 @@ class Lazy(TyperGroup):
         return command
 
 
-app = Typer(
-    cls=Lazy, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
-)
+app = Typer(cls=Lazy, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.callback(help="星证 Starledger: the back office of a certification body.")

@@ -13,6 +13,7 @@ from events.vocabulary import (
     Exact,
     Headcount,
     Name,
+    People,
     PersonId,
     SchemeRef,
     ServiceArea,
@@ -46,7 +47,7 @@ class OpenFile(OfCase):
     agreement: AgreementRef | None = None
     report: Digest
     audit_end: date
-    team: frozenset[PersonId]
+    team: People
     score: Exact
     special_deductions: int = Field(default=0, ge=0)
     band: str | None
@@ -65,7 +66,7 @@ class CompleteReview(OfCase):
 class ConveneMeeting(OfCase):
     """Call these members to decide."""
 
-    members: frozenset[PersonId]
+    members: People
 
 
 class DeclareNonParticipation(OfCase):
