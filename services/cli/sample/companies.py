@@ -41,8 +41,8 @@ def _company(row: tuple[str, str, str, str, str, int, str], serial: int) -> Comp
 
 
 _ROWS: tuple[tuple[str, str, str, str, str, int, str], ...] = (
-    ("演示闽江电器有限公司", "Demo Minjiang Appliance Co., Ltd.", "350100", "福建省福州市演示路 1 号",
-     "家用电器的售后服务（安装、维修、回访）", 120, "91.5"),
+    ("演示闽江电器有限公司", "Demo Minjiang Appliance Co., Ltd.", "350100",
+     "福建省福州市演示路 1 号", "家用电器的售后服务（安装、维修、回访）", 120, "91.5"),
     ("演示长江净水科技有限公司", "Demo Changjiang Water Purifying Technology Co., Ltd.", "420100",
      "湖北省武汉市演示路 2 号", "净水设备的售后服务（安装、滤芯更换、维修）", 86, "96"),
     ("演示西湖家具股份有限公司", "Demo West Lake Furniture Co., Ltd.", "330100",
