@@ -1,0 +1,51 @@
+"""``starledger serve ROLE``: one role per container; several where one process holds them."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from typing import Annotated
+
+import typer
+
+from services.cli.place import Servers
+from services.cli.telling import WRONG_USE, complain, stop
+
+app = typer.Typer()
+
+NOT_YET = ("applications", "auditing", "disputes", "console")
+"""Roles of the interface that this version does not have."""
+
+
+@app.command()
+def serve(
+    roles: Annotated[list[str], typer.Argument(help="decisions, relay, projector, api, lookup …")],
+    port: Annotated[int, typer.Option(help="of api and lookup")] = 8080,
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", hidden=True, help="stop when stdin closes")
+    ] = False,
+) -> None:
+    """Run one role (or several) until SIGTERM, then finish what was begun."""
+    from services.cli.parts import PARTS, parts_of
+    from services.runtime import host, log
+    from services.runtime.settings import Settings
+
+    for role in roles:
+        if role in NOT_YET:
+            complain(f"{role} is not built in this version")
+            raise stop(WRONG_USE)
+        if role not in PARTS:
+            complain(f"there is no role {role}; roles are {', '.join(PARTS)}")
+            raise stop(WRONG_USE)
+    settings = Settings.from_environment()
+    log.configure(settings.log)
+    if with_parent:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    asyncio.run(host.run(parts_of(roles, Servers(), port=port)))
+
+
+def _end_with_parent() -> None:
+    """The parent holds the other end of stdin: when it is gone, however it went, so are we."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
