@@ -34,7 +34,7 @@ DAYS = ("effective_on", "awarded_on", "confirmed_on", "handed_over_on", "ended_o
 
 
 def home(event: Event) -> str:
-    """Numbers live in their series, a holder's set with the holder, all else with its certificate."""
+    """Numbers live in their series, a holder's set with the holder, the rest with a certificate."""
     match event:
         case happened.CertificateNumberAssigned() | happened.CertificateNumberVoided():
             return numbers_stream(event.series)
