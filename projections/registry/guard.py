@@ -62,7 +62,7 @@ def client_of(scope: Scope, trusted_proxies: int) -> str:
     address = str(peer[0])
     if trusted_proxies:
         named = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
-        hops = [hop.strip() for hop in b",".join(named).decode("latin-1").split(",")]
+        hops = [hop.strip() for hop in b",".join(named).decode("latin-1").split(",") if hop]
         address = hops[-trusted_proxies] if len(hops) >= trusted_proxies else address
     try:
         parsed = ipaddress.ip_address(address)

@@ -5,12 +5,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, LiteralString
 
-from psycopg import AsyncConnection
-from psycopg.errors import FeatureNotSupported
-from psycopg.rows import DictRow, dict_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg.rows import DictRow
 
 from events.vocabulary import CertificateStatus
+from projections.reader import Reader
 from projections.registry.entry import Body, Certificate, Found
 from projections.registry.search import Place, Sought
 from projections.registry.status import Act, ActKind
@@ -110,44 +108,18 @@ class Wanted:
     place: Place | None = None
 
 
-async def _prepare(connection: AsyncConnection[DictRow]) -> None:
-    await connection.set_autocommit(True)
-    await connection.execute("set statement_timeout = '3s'")
-    await connection.execute("set default_transaction_read_only = on")
-
-
-class Register:
-    """The register behind a pool of connections that can only read."""
-
-    def __init__(self, url: str, *, pool_size: int = 4, patience: float = 3.0) -> None:
-        self._pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
-            url,
-            connection_class=AsyncConnection[DictRow],
-            kwargs={"row_factory": dict_row},
-            configure=_prepare,
-            min_size=1,
-            max_size=pool_size,
-            timeout=patience,
-            open=False,
-        )
-
-    async def open(self) -> None:
-        """Begin to connect; does not wait until the server answers."""
-        await self._pool.open(wait=False)
-
-    async def close(self) -> None:
-        """Give back every connection."""
-        await self._pool.close()
+class Register(Reader):
+    """The register, as the public may ask it."""
 
     async def entry(self, number: str) -> Found:
         """What the register holds of a number in normal form."""
-        rows = await self._rows(_ENTRY, {"number": number})
+        rows = await self.rows(_ENTRY, {"number": number})
         return _found(rows[0])
 
     async def list(self, wanted: Wanted) -> Listed:
         """A page of certificates, newest first."""
         statement, values = _search(wanted)
-        rows = await self._rows(statement, values)
+        rows = await self.rows(statement, values)
         found = [_found(row) for row in rows if row["number"] is not None]
         more = len(found) > PAGE
         return Listed(
@@ -159,23 +131,8 @@ class Register:
 
     async def state(self) -> State:
         """Whose register, how far it has come, what is parked."""
-        row = (await self._rows(_HEAD_ONLY, {}))[0]
+        row = (await self.rows(_HEAD_ONLY, {}))[0]
         return State(body=_body(row), position=row["position"] or 0, parked=row["parked"])
-
-    async def _rows(self, statement: LiteralString, values: Mapping[str, Any]) -> Sequence[DictRow]:
-        async with self._pool.connection() as connection:
-            try:
-                return await _ask(connection, statement, values)
-            except FeatureNotSupported:
-                # 0A000: the schema was rebuilt and swapped under a prepared statement.
-                await connection.execute("deallocate all")
-                return await _ask(connection, statement, values)
-
-
-async def _ask(
-    connection: AsyncConnection[DictRow], statement: LiteralString, values: Mapping[str, Any]
-) -> Sequence[DictRow]:
-    return await (await connection.execute(statement, values)).fetchall()
 
 
 def _search(wanted: Wanted) -> tuple[LiteralString, Mapping[str, Any]]:

@@ -13,7 +13,7 @@ import uvicorn
 
 from projections.registry.guard import Share
 from projections.registry.page import Lookup, create_app
-from projections.registry.view import REGISTRY
+from projections.registry.service import REGISTRY
 from tests.given import at
 from tests.projections.applier import Shown
 from tests.projections.lives import a_small_register
@@ -41,8 +41,9 @@ class Wall:
 
 
 @pytest.fixture
-def wall() -> Wall:
-    return Wall()
+def wall(request: pytest.FixtureRequest) -> Wall:
+    told: Wall = getattr(request, "param", None) or Wall()
+    return told
 
 
 def lookup_of(database: Database, wall: Wall) -> Lookup:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from events.vocabulary import CertificateStatus
 from projections.registry.queries import _STATUS, PAGE, Register, Wanted
 from projections.registry.search import place, sought
+from projections.registry.service import REGISTRY
 from projections.registry.status import standing_on
-from projections.registry.view import REGISTRY
 from tests.given import at
 from tests.projections.applier import Shown
 from tests.projections.lives import (
@@ -32,7 +32,7 @@ TODAY = day("2027-11-01")
 
 @pytest.fixture
 async def register(database: Database, shown: Shown) -> AsyncIterator[Register]:
-    register = Register(database.url("lookup"))
+    register = Register(database.url("lookup"), pool_size=1)
     await register.open()
     yield register
     await register.close()
@@ -206,9 +206,9 @@ async def test_a_statement_that_lost_its_shape_is_asked_once_more(
     register: Register, shown: Shown
 ) -> None:
     for _ in range(8):
-        await register._rows("select * from registry.body", {})
+        await register.rows("select * from registry.body", {})
     shown.run("alter table registry.body add column more text")
-    assert await register._rows("select * from registry.body", {}) == []
+    assert await register.rows("select * from registry.body", {}) == []
 
 
 async def test_an_empty_register_answers(register: Register) -> None:

@@ -1,0 +1,145 @@
+"""Whatever the real services find due on a day, the wake list of that day names its stream."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import reduce
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from events.event import Event
+from events.surveillance import (
+    SurveillanceCompleted,
+    SurveillanceMissed,
+    SurveillanceOpened,
+    SurveillanceStopped,
+    Window,
+)
+from projections.schedules.projection import HEARS, project
+from projections.view import Put
+from services.decisions.certificate.deadlines import due as due_of_certificate
+from services.decisions.certificate.state import Certificate, certificate_after
+from services.surveillance.deadlines import due as due_of_cycle
+from services.surveillance.state import Cycle, evolve
+from tests.given import at
+from tests.projections.lives import (
+    HOLDER,
+    NUMBER,
+    History,
+    cancelled,
+    expired,
+    extended,
+    issued,
+    restored,
+    suspended,
+    withdrawn,
+)
+from tests.projections.schedules.lives import confirmed, lapsed, overdue
+
+FIRST = date(2026, 5, 22)
+LENGTH = 80
+DAYS = st.integers(1, LENGTH).map(lambda passed: FIRST + timedelta(days=passed))
+NEXT_DAY = timedelta(days=1)
+
+
+def awake(history: History, day: date) -> bool:
+    """The wake list's own condition, over rows in memory."""
+    rows: dict[str, dict[Any, Any]] = {"entry": {}, "settled": {}, "certificate": {}}
+    keys = {
+        "entry": ("certificate", "kind", "item"),
+        "settled": ("certificate", "kind", "position"),
+        "certificate": ("number",),
+    }
+    for recorded in history.events:
+        for change in project(recorded) if isinstance(recorded.event, HEARS) else ():
+            assert isinstance(change, Put)
+            key = tuple(change.row[name] for name in keys[change.table])
+            rows[change.table][key] = change.row
+    return any(
+        entry["wake_on"] is not None
+        and entry["wake_on"] <= day
+        and not any(
+            settled["kind"] == entry["kind"]
+            and settled["position"] > entry["position"]
+            and settled["item"] in ("", entry["item"])
+            for settled in rows["settled"].values()
+        )
+        for entry in rows["entry"].values()
+    )
+
+
+def never_too_few(history: History, finds: Callable[[date], Iterator[Any]]) -> None:
+    for passed in range(LENGTH + 3):
+        day = FIRST + timedelta(days=passed)
+        assert awake(history, day) or not list(finds(day)), day
+
+
+def _something_of_a_certificate(draw: st.DrawFn, expires_on: date) -> Event:
+    begins, ends = str(draw(DAYS)), str(draw(DAYS))
+    makers: list[Callable[[], Event]] = [
+        lambda: confirmed(begins, ends),
+        lambda: overdue(ends),
+        lambda: suspended(begins, ends),
+        lambda: extended(ends),
+        lambda: lapsed(ends),
+        lambda: restored(begins),
+        lambda: withdrawn(begins),
+        lambda: cancelled(begins),
+        lambda: expired(str(expires_on), str(expires_on + NEXT_DAY)),
+    ]
+    return draw(st.sampled_from(makers))()
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_certificate_is_woken_for_all_its_deadlines(data: st.DataObject) -> None:
+    expires_on = data.draw(DAYS)
+    history = History().record(issued(expires_on=expires_on), at("2026-05-22"))
+    for _ in range(data.draw(st.integers(0, 8))):
+        event = data.draw(st.composite(_something_of_a_certificate)(expires_on))
+        history.record(event, at("2026-05-23"))
+    states: list[Any] = [recorded.event for recorded in history.events]
+    state = reduce(certificate_after, states, Certificate())
+    never_too_few(history, lambda day: due_of_certificate(state, day))
+
+
+def _something_of_a_cycle(draw: st.DrawFn) -> Event:
+    number, latest = draw(st.integers(1, 3)), draw(DAYS)
+    window = Window(earliest=None, target_from=None, target_to=None, latest=latest)
+    makers: list[Callable[[], Event]] = [
+        lambda: SurveillanceOpened(
+            certificate=NUMBER,
+            holder=HOLDER,
+            scheme="gbt-27922-demo@2026-1",
+            number=number,
+            anchor="award",
+            anchor_on=FIRST,
+            window=window,
+            expires_on=FIRST + timedelta(days=LENGTH),
+        ),
+        lambda: SurveillanceCompleted(
+            certificate=NUMBER, number=number, audit_end=latest, in_window=True, result="保持"
+        ),
+        lambda: SurveillanceMissed(certificate=NUMBER, number=number, latest=latest),
+        lambda: SurveillanceStopped(certificate=NUMBER, reason="expired", stopped_on=latest),
+    ]
+    return draw(st.sampled_from(makers))()
+
+
+@settings(deadline=None)
+@given(st.lists(st.composite(_something_of_a_cycle)(), max_size=8))
+def test_a_cycle_is_woken_for_every_window(events: list[Any]) -> None:
+    history = History()
+    for event in events:
+        history.record(event, at("2026-05-23"), f"surveillance-{NUMBER}")
+    state = reduce(evolve, events, Cycle())
+    never_too_few(history, lambda day: due_of_cycle("", state, day))
+
+
+def test_the_list_names_no_stream_for_nothing_on_the_ordinary_way() -> None:
+    history = History().record(issued(), at("2026-05-22"))
+    assert not awake(history, date(2029, 5, 19))
+    assert awake(history, date(2029, 5, 20))
+    history.record(expired("2029-05-19", "2029-05-20"), at("2029-05-20"))
+    assert not awake(history, date(2030, 1, 1))
