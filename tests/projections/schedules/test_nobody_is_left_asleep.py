@@ -8,6 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from events.decisions import (
+    CertificateRestored,
+    CertificateSuspended,
+    SuspensionExtended,
+    SuspensionLapsed,
+)
 from events.event import Event
 from events.surveillance import (
     SurveillanceCompleted,
@@ -16,6 +22,7 @@ from events.surveillance import (
     SurveillanceStopped,
     Window,
 )
+from events.vocabulary import CertificateStatus
 from projections.schedules.projection import HEARS, project
 from projections.view import Put
 from services.decisions.certificate.deadlines import due as due_of_certificate
@@ -91,16 +98,30 @@ def _something_of_a_certificate(draw: st.DrawFn, expires_on: date) -> Event:
     return draw(st.sampled_from(makers))()
 
 
+def _certificate(history: History) -> Certificate:
+    events: list[Any] = [recorded.event for recorded in history.events]
+    return reduce(certificate_after, events, Certificate())
+
+
+def _may_follow(certificate: Certificate, event: Event) -> bool:
+    """Lifecycle 2: ends are final, and only what is suspended is lengthened or restored."""
+    if isinstance(event, SuspensionExtended | SuspensionLapsed | CertificateRestored):
+        return certificate.status is CertificateStatus.SUSPENDED
+    if isinstance(event, CertificateSuspended):
+        return certificate.status is CertificateStatus.VALID
+    return certificate.in_force
+
+
 @settings(deadline=None)
 @given(st.data())
 def test_a_certificate_is_woken_for_all_its_deadlines(data: st.DataObject) -> None:
     expires_on = data.draw(DAYS)
     history = History().record(issued(expires_on=expires_on), at("2026-05-22"))
     for _ in range(data.draw(st.integers(0, 8))):
-        event = data.draw(st.composite(_something_of_a_certificate)(expires_on))
-        history.record(event, at("2026-05-23"))
-    states: list[Any] = [recorded.event for recorded in history.events]
-    state = reduce(certificate_after, states, Certificate())
+        event: Any = data.draw(st.composite(_something_of_a_certificate)(expires_on))
+        if _may_follow(_certificate(history), event):
+            history.record(event, at("2026-05-23"))
+    state = _certificate(history)
     never_too_few(history, lambda day: due_of_certificate(state, day))
 
 
@@ -115,6 +136,8 @@ def _something_of_a_cycle(draw: st.DrawFn) -> Event:
             number=number,
             anchor="award",
             anchor_on=FIRST,
+            decided_on=FIRST,
+            awarded_on=FIRST,
             window=window,
             expires_on=FIRST + timedelta(days=LENGTH),
         ),

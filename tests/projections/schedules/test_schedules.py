@@ -60,6 +60,8 @@ def opened(number: int, latest: str, **window: Any) -> SurveillanceOpened:
         number=number,
         anchor="award",
         anchor_on=day("2026-05-22"),
+        decided_on=day("2026-05-20"),
+        awarded_on=day("2026-05-22"),
         window=Window.model_validate({**blank, **window, "latest": latest}),
         expires_on=day("2029-05-19"),
     )
