@@ -1,0 +1,91 @@
+"""Reads a request's body: its size, its kind, and one JSON object without tricks."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+
+from services.runtime import replies
+from services.runtime.replies import Reply
+
+MOST = 1_000_000
+"""Bytes of a command; a document of more does not belong in one."""
+DEEPEST = 64
+
+
+class Unreadable(Exception):
+    """The request is answered with this reply and goes no further."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.status)
+        self.reply = reply
+
+
+async def json_object(request: Request) -> dict[str, Any]:
+    """The JSON object of the body; Unreadable with 413, 415 or 400."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in ("application/json", ""):
+        raise Unreadable(
+            replies.problem(
+                415, "Unsupported media type", "请求体须为 application/json。",
+                "The body must be application/json.",
+            )
+        )  # fmt: skip
+    content = await _content(request)
+    try:
+        value = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_number)
+    except (ValueError, RecursionError) as fault:
+        raise Unreadable(_not_json(str(fault))) from fault
+    if not isinstance(value, dict):
+        raise Unreadable(_not_json("the command is a JSON object"))
+    if _depth(value) > DEEPEST:
+        raise Unreadable(_not_json("the command is nested too deeply"))
+    return value
+
+
+async def _content(request: Request) -> bytes:
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > MOST:
+            raise Unreadable(
+                replies.problem(
+                    413, "Content too large", "请求体不得超过 1 MB。",
+                    "A command has at most 1 MB.",
+                )
+            )  # fmt: skip
+    return bytes(content)
+
+
+def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no JSON number")
+
+
+def _depth(value: Any) -> int:
+    deepest, waiting = 0, [(value, 1)]
+    while waiting:
+        each, depth = waiting.pop()
+        if isinstance(each, dict):
+            waiting += [(inner, depth + 1) for inner in each.values()]
+        elif isinstance(each, list):
+            waiting += [(inner, depth + 1) for inner in each]
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _not_json(why: str) -> Reply:
+    return replies.problem(
+        400,
+        "Not JSON",
+        "请求体不是有效的 JSON 对象。",
+        "The body is not a JSON object.",
+        why=why[:200],
+    )
