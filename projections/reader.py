@@ -3,10 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 
-from psycopg import AsyncConnection
-from psycopg.errors import FeatureNotSupported
+from psycopg import AsyncConnection, OperationalError
+from psycopg.errors import FeatureNotSupported, InsufficientPrivilege, UndefinedTable
 from psycopg.rows import DictRow, dict_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
+
+_AWAY = (OperationalError, PoolTimeout, PoolClosed, UndefinedTable, InsufficientPrivilege)
+"""The server is away or slow, or the view was not yet built and granted."""
+
+
+class Unavailable(Exception):
+    """The view cannot be read just now; try again shortly."""
 
 
 async def _prepare(connection: AsyncConnection[DictRow]) -> None:
@@ -40,14 +47,23 @@ class Reader:
         await self._pool.close()
 
     async def rows(self, statement: LiteralString, values: Mapping[str, Any]) -> Sequence[DictRow]:
-        """The rows of one statement, asked once more where a swap changed its shape."""
-        async with self._pool.connection() as connection:
-            try:
-                return await _ask(connection, statement, values)
-            except FeatureNotSupported:
-                # 0A000: the schema was rebuilt and swapped under a prepared statement.
-                await connection.execute("deallocate all")
-                return await _ask(connection, statement, values)
+        """The rows of one statement; Unavailable where the view cannot be read just now."""
+        try:
+            async with self._pool.connection() as connection:
+                return await _twice(connection, statement, values)
+        except _AWAY as fault:
+            raise Unavailable(type(fault).__name__) from fault
+
+
+async def _twice(
+    connection: AsyncConnection[DictRow], statement: LiteralString, values: Mapping[str, Any]
+) -> Sequence[DictRow]:
+    """0A000: the schema was rebuilt and swapped under a prepared statement; ask once more."""
+    try:
+        return await _ask(connection, statement, values)
+    except FeatureNotSupported:
+        await connection.execute("deallocate all")
+        return await _ask(connection, statement, values)
 
 
 async def _ask(

@@ -8,18 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import FastAPI
-from psycopg import OperationalError
-from psycopg_pool import PoolClosed, PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from projections.reader import Unavailable
 from projections.registry import asked
 from projections.registry.entry import act_as_json
 from projections.registry.face import ASSETS, Face, wants_json
-from projections.registry.guard import App, Guard, Scope, Share
+from projections.registry.guard import GUARDING, App, Guard, Scope, Share
 from projections.registry.names import could_be_issued, main_number_of, number_of
 from projections.registry.problem import (
     AWAY,
@@ -82,9 +81,7 @@ def create_app(lookup: Lookup) -> FastAPI:
         exception_handlers={
             Problem: desk.problem,
             HTTPException: desk.http,
-            OperationalError: desk.away,
-            PoolTimeout: desk.away,
-            PoolClosed: desk.away,
+            Unavailable: desk.away,
             Exception: desk.broken,
         },
     )
@@ -208,7 +205,7 @@ class Desk:
         """Whether the register can be read; how far it is, how many streams are parked."""
         try:
             state = await self.register.state()
-        except (OperationalError, PoolTimeout, PoolClosed):
+        except Unavailable:
             return JSONResponse({"ready": False}, 503, headers={"Retry-After": "5"})
         return _json({"ready": True, "position": state.position, "parked": state.parked})
 
@@ -242,7 +239,9 @@ class Desk:
 
     async def broken(self, request: Request, _fault: Exception) -> Response:
         """A fault of ours; the server logs it with its trace."""
-        return self.face.problem(request, BROKEN)
+        answer = self.face.problem(request, BROKEN)
+        answer.headers.update(GUARDING)  # this answer is given outside the guard
+        return answer
 
 
 def _json(body: object) -> Response:

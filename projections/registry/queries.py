@@ -11,71 +11,17 @@ from events.vocabulary import CertificateStatus
 from projections.reader import Reader
 from projections.registry.entry import Body, Certificate, Found
 from projections.registry.search import Place, Sought
+from projections.registry.statements import (
+    COLUMNS,
+    ENTRY,
+    HEAD,
+    HEAD_ONLY,
+    HELD,
+    PAGE,
+    SOUGHT,
+    STATUS,
+)
 from projections.registry.status import Act, ActKind
-
-PAGE = 20
-
-# Named and cast one by one, so that a rebuilt schema cannot change a prepared statement's shape.
-_COLUMNS: LiteralString = """
-    c.holder::text as holder, c.holder_en::text as holder_en, c.uscc::text as uscc,
-    c.scope::text as scope, c.scope_en::text as scope_en, c.field::text as field,
-    c.site_names::text[] as site_names, c.site_addresses::text[] as site_addresses,
-    c.headcount::integer as headcount, c.scheme::text as scheme,
-    c.title_zh::text as title_zh, c.title_en::text as title_en, c.basis::text[] as basis,
-    c.demonstration::boolean as demonstration, c.grade::text as grade,
-    c.grade_zh::text as grade_zh, c.grade_en::text as grade_en,
-    c.awarded_on::date as awarded_on, c.first_certified_on::date as first_certified_on,
-    c.expires_on::date as expires_on, c.previous::text as previous, c.next::text as next,
-    (select coalesce(jsonb_agg(jsonb_build_array(
-              a.version, a.kind, a.effective_on, a.recorded_at, a.last_day) order by a.version),
-            '[]'::jsonb)
-       from registry.act a where a.number = c.number)::jsonb as acts
-"""
-
-# The body whose register it is and how far the register has come: on every page.
-_HEAD: LiteralString = """
-    (select max(k.position) from registry.checkpoint k)::bigint as position,
-    b.name::text as body_name, b.name_en::text as body_name_en,
-    b.approval_no::text as body_approval_no, b.kind::text as body_kind
-"""
-
-_ENTRY: LiteralString = f"""
-select asked.number::text as number, {_COLUMNS}, {_HEAD},
-    (select min(p.parked_at) from registry.parked p
-      where p.stream = 'decisions-certificate-' || asked.number)::timestamptz as held_since
-  from (select %(number)s::text as number) asked
-  left join registry.certificate c on c.number = asked.number
-  left join registry.body b on true
-"""
-
-# The status on a day by everything recorded; the same fold as status.standing_on, which a
-# test compares it with: the first end wins, then expiry, then the last suspension or restoring.
-_STATUS: LiteralString = """
-    case when c.awarded_on > %(day)s then null else coalesce(
-      (select a.kind from registry.act a
-        where a.number = c.number and a.kind in ('withdrawn', 'cancelled', 'expired')
-          and a.effective_on <= %(day)s
-        order by a.effective_on, a.version limit 1),
-      case when c.expires_on < %(day)s then 'expired' end,
-      (select case a.kind when 'suspended' then 'suspended' else 'valid' end
-         from registry.act a
-        where a.number = c.number and a.kind in ('suspended', 'restored')
-          and a.effective_on <= %(day)s
-        order by a.effective_on desc, a.version desc limit 1),
-      'valid') end
-"""
-
-_HELD: LiteralString = "exists (select from registry.parked p where p.stream = c.stream)"
-
-_SOUGHT: LiteralString = """
-    (c.number = any(%(numbers)s) or c.uscc = %(uscc)s
-     or (c.bigrams @> %(pairs)s::text[] and strpos(c.searched, %(name)s) > 0))
-"""
-
-_HEAD_ONLY: LiteralString = f"""
-select {_HEAD}, (select count(distinct p.stream) from registry.parked p)::bigint as parked
-  from (select 1) asked left join registry.body b on true
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +59,7 @@ class Register(Reader):
 
     async def entry(self, number: str) -> Found:
         """What the register holds of a number in normal form."""
-        rows = await self.rows(_ENTRY, {"number": number})
+        rows = await self.rows(ENTRY, {"number": number})
         return _found(rows[0])
 
     async def list(self, wanted: Wanted) -> Listed:
@@ -131,7 +77,7 @@ class Register(Reader):
 
     async def state(self) -> State:
         """Whose register, how far it has come, what is parked."""
-        row = (await self.rows(_HEAD_ONLY, {}))[0]
+        row = (await self.rows(HEAD_ONLY, {}))[0]
         return State(body=_body(row), position=row["position"] or 0, parked=row["parked"])
 
 
@@ -140,7 +86,7 @@ def _search(wanted: Wanted) -> tuple[LiteralString, Mapping[str, Any]]:
     conditions: LiteralString = "true"
     values: dict[str, Any] = {"day": wanted.day}
     if not wanted.sought.empty:
-        conditions += f" and {_SOUGHT}"
+        conditions += f" and {SOUGHT}"
         values |= {
             "numbers": list(wanted.sought.numbers),
             "uscc": wanted.sought.uscc,
@@ -148,7 +94,7 @@ def _search(wanted: Wanted) -> tuple[LiteralString, Mapping[str, Any]]:
             "name": wanted.sought.name,
         }
     if wanted.status is not None:
-        conditions += f" and not {_HELD} and {_STATUS} = %(status)s"
+        conditions += f" and not {HELD} and {STATUS} = %(status)s"
         values["status"] = wanted.status.value
     if wanted.grade is not None:
         conditions += " and c.grade = %(grade)s"
@@ -157,7 +103,7 @@ def _search(wanted: Wanted) -> tuple[LiteralString, Mapping[str, Any]]:
         conditions += " and (c.awarded_on, c.number) < (%(awarded_on)s, %(number)s)"
         values |= {"awarded_on": wanted.place.awarded_on, "number": wanted.place.number}
     statement: LiteralString = f"""
-        select c.number::text as number, {_COLUMNS}, {_HEAD},
+        select c.number::text as number, {COLUMNS}, {HEAD},
             (select min(p.parked_at) from registry.parked p
               where p.stream = c.stream)::timestamptz as held_since
           from (select 1) asked

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from events.vocabulary import CertificateStatus
-from projections.registry.queries import _STATUS, PAGE, Register, Wanted
+from projections.registry.queries import Register, Wanted
 from projections.registry.search import place, sought
 from projections.registry.service import REGISTRY
+from projections.registry.statements import PAGE, STATUS
 from projections.registry.status import standing_on
 from tests.given import at
 from tests.projections.applier import Shown
@@ -140,7 +141,7 @@ def test_the_status_filter_is_the_same_fold(shown: Shown, history: History) -> N
     shown.show(*history.events)
     for passed in (-1, 0, 7, 20, 35, 49, 60):
         asked = FIRST + timedelta(days=passed)
-        row = shown.ask(f"select {_STATUS} from registry.certificate c", {"day": asked})[0]
+        row = shown.ask(f"select {STATUS} from registry.certificate c", {"day": asked})[0]
         told = standing_on(acts(history), asked).status
         assert row == (told.value if told else None,)
     shown.run("truncate registry.certificate, registry.act")
