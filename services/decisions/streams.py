@@ -3,6 +3,7 @@
 BODY = "body-profile"
 FILE, CERTIFICATE = "decisions-file-", "decisions-certificate-"
 NUMBERS, HOLDER = "decisions-numbers-", "decisions-holder-"
+SURVEILLANCE = "surveillance-"
 
 
 def file_stream(case: str) -> str:
@@ -37,4 +38,4 @@ def person_stream(person: str) -> str:
 
 def surveillance_stream(certificate: str) -> str:
     """The stream of the surveillance of one certificate."""
-    return f"surveillance-{certificate}"
+    return SURVEILLANCE + certificate

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from services.decisions.certificate.commands import (
     ClockCommand,
@@ -13,9 +14,9 @@ from services.decisions.certificate.rules.life import is_expired, is_lapsed, ove
 from services.decisions.certificate.state import Certificate
 
 
-def due(certificate: Certificate, day: date) -> Iterator[ClockCommand]:
-    """The duties of a day for one certificate; nothing for one that has ended."""
-    if certificate.issued is None:
+def due(_stream: str, certificate: Any, day: date) -> Iterator[ClockCommand]:
+    """The duties of a day for one certificate; nothing for an ended one or another stream."""
+    if not isinstance(certificate, Certificate) or certificate.issued is None:
         return
     number = certificate.issued.certificate
     if is_expired(certificate, day):

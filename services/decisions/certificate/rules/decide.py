@@ -9,7 +9,7 @@ from events.vocabulary import Activity
 from services.core.context import Context
 from services.core.service import States
 from services.decisions.certificate import commands as asked
-from services.decisions.certificate.rules import issue, life, numbering, status
+from services.decisions.certificate.rules import award, issue, life, numbering, status
 from services.decisions.certificate.rules.book import Rule
 from services.decisions.certificate.state import Certificate, Holder, Series
 from services.decisions.file.facts import body_in, scheme_in
@@ -64,8 +64,8 @@ def _numbering(
     command: asked.AssignNumber | asked.IssueCertificate, file: File, states: States, facts: States
 ) -> numbering.Numbering | None:
     if isinstance(command, asked.IssueCertificate):
-        award = issue.award_of(command.awarded_on, file, states, facts)
-        return award.numbering if award else None
+        awarded = award.award_of(command.awarded_on, file, states, facts)
+        return awarded.numbering if awarded else None
     body = body_in(facts)
     pack = scheme_in(facts, file.opened.scheme).pack if file.opened else None
     if file.opened is None or pack is None or not body.approval_no:
