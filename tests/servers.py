@@ -9,15 +9,15 @@ from typing import Any
 
 import psycopg
 from nats.aio.client import Client
-from nats.js.api import StorageType, StreamConfig
 from psycopg import sql
 
 from services.runtime import road
-from services.runtime.embedded.nats import USERS, Nats
+from services.runtime.embedded.nats import Nats
 from services.runtime.embedded.postgres import SUPERUSER, Postgres
 from services.runtime.embedded.secrets import new_password
 from services.runtime.migrate import migrate
-from services.runtime.settings import DATABASE_ROLES
+from services.runtime.settings import DATABASE_ROLES, NATS_USERS
+from services.runtime.stream import provision
 
 TEMPLATE = "starledger_template"
 
@@ -83,7 +83,7 @@ class Bus(Nats):
     """A test's own NATS server; ``kill`` and ``start`` (``restart``) keep its port and data."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, {user: new_password() for user in USERS})
+        super().__init__(path, {user: new_password() for user in NATS_USERS})
 
     def restart(self) -> None:
         """Start again on the same port and data, after a kill or in order."""
@@ -96,16 +96,4 @@ class Bus(Nats):
 
     async def provision(self) -> None:
         """The stream EVENTS, as ``starledger migrate`` makes it."""
-        client = await self.connect("admin")
-        await client.jetstream().add_stream(
-            StreamConfig(
-                name="EVENTS",
-                subjects=["events.>"],
-                storage=StorageType.FILE,
-                deny_delete=True,
-                deny_purge=True,
-                allow_direct=True,
-                allow_atomic=True,
-            )
-        )
-        await client.close()
+        await provision(self.url("admin"), replicas=1)

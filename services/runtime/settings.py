@@ -1,4 +1,13 @@
-"""Settings."""
+"""What differs from place to place, told by the environment; every name is in settings.env."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+PREFIX = "STARLEDGER_"
 
 DATABASE_ROLES = (
     "applications",
@@ -17,3 +26,185 @@ DATABASE_ROLES = (
     "keys",
     "access",
 )
+"""Logins of deploy/postgres.sql, without ``starledger_``."""
+
+NATS_USERS = (
+    "admin",
+    "relay",
+    "projector",
+    "applications",
+    "auditing",
+    "decisions",
+    "surveillance",
+    "schemes",
+    "personnel",
+    "disputes",
+    "scheduler",
+    "api",
+    "console",
+    "cli",
+)
+"""Everyone deploy/nats.conf lets in."""
+
+DATABASE_URLS = {f"DATABASE_URL_{role.upper()}": role for role in DATABASE_ROLES}
+NATS_URLS = {f"NATS_URL_{user.upper()}": user for user in NATS_USERS}
+
+SECRET = ("DATABASE_URL", "OWNER_URL", "NATS_URL", "TOKEN", *DATABASE_URLS, *NATS_URLS)
+"""May also be given as a file, ``NAME_FILE``, so that they stand in no process listing."""
+
+PLAIN = (
+    "API_URL",
+    "BIND",
+    "BODY_APPROVAL_NO",
+    "BODY_NAME",
+    "BODY_NAME_EN",
+    "BODY_ZONE",
+    "DATA",
+    "LOG",
+    "NATS_REPLICAS",
+    "PUBLIC_URL",
+)
+
+OF_THE_NATS_SERVER = (
+    *(f"NATS_{name}" for name in ("NAME", "HOST", "PORT", "MONITOR_PORT", "STORE")),
+    *(f"NATS_PASSWORD_{user.upper()}" for user in NATS_USERS),
+)
+"""Read by deploy/nats.conf alone; known here, so that one file of settings serves both."""
+
+LEVELS = ("debug", "info", "warning", "error")
+
+
+class WrongSetting(Exception):
+    """A setting that is unknown, unreadable or not of its kind; the text names the mend."""
+
+
+def known() -> Iterator[str]:
+    """Every name there is, with the prefix and without the ``_FILE`` variants."""
+    return (PREFIX + name for name in (*SECRET, *PLAIN, *OF_THE_NATS_SERVER))
+
+
+def default_data() -> Path:
+    """Where an embedded body lives if nobody says otherwise."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/starledger")
+    return Path.home() / ".local" / "share" / "starledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Told once, at the start of a process. Secrets do not show in its ``repr``."""
+
+    database_url: str | None = field(default=None, repr=False)
+    database_urls: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Role → URL, where one process holds several."""
+    owner_url: str | None = field(default=None, repr=False)
+    nats_url: str | None = field(default=None, repr=False)
+    nats_urls: Mapping[str, str] = field(default_factory=dict, repr=False)
+    nats_replicas: int = 1
+    token: str | None = field(default=None, repr=False)
+    api_url: str | None = None
+    public_url: str | None = None
+    bind: str = "127.0.0.1"
+    data: Path = field(default_factory=default_data)
+    body_name: str | None = None
+    body_name_en: str | None = None
+    body_approval_no: str | None = None
+    body_zone: str = "Asia/Shanghai"
+    log: str = "info"
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether PostgreSQL and NATS are ours to start: no URL of either is told."""
+        told = (self.database_url, self.owner_url, self.nats_url)
+        return not any(told) and not self.database_urls and not self.nats_urls
+
+    def database(self, role: str) -> str:
+        """Where a role finds the database; WrongSetting where nobody said."""
+        url = self.database_urls.get(role, self.database_url)
+        if url is None:
+            raise WrongSetting(f"set {PREFIX}DATABASE_URL_{role.upper()} or {PREFIX}DATABASE_URL")
+        return url
+
+    def nats(self, user: str) -> str:
+        """Where a user finds NATS; WrongSetting where nobody said."""
+        url = self.nats_urls.get(user, self.nats_url)
+        if url is None:
+            raise WrongSetting(f"set {PREFIX}NATS_URL_{user.upper()} or {PREFIX}NATS_URL")
+        return url
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings of this process; WrongSetting for a name or a value that cannot be."""
+        told = _told(environment)
+        return cls(
+            database_url=told.get("DATABASE_URL"),
+            database_urls=_family(told, DATABASE_URLS),
+            owner_url=told.get("OWNER_URL"),
+            nats_url=told.get("NATS_URL"),
+            nats_urls=_family(told, NATS_URLS),
+            nats_replicas=_replicas(told.get("NATS_REPLICAS", "1")),
+            token=told.get("TOKEN"),
+            api_url=told.get("API_URL"),
+            public_url=told.get("PUBLIC_URL"),
+            bind=told.get("BIND", "127.0.0.1"),
+            data=Path(told["DATA"]).expanduser() if "DATA" in told else default_data(),
+            body_name=told.get("BODY_NAME"),
+            body_name_en=told.get("BODY_NAME_EN"),
+            body_approval_no=told.get("BODY_APPROVAL_NO"),
+            body_zone=_zone(told.get("BODY_ZONE", "Asia/Shanghai")),
+            log=_level(told.get("LOG", "info")),
+        )
+
+
+def _told(environment: Mapping[str, str]) -> dict[str, str]:
+    """Name without prefix → value; an empty value is one not told, as in compose files."""
+    told: dict[str, str] = {}
+    for name, value in environment.items():
+        if name.startswith(PREFIX) and value:
+            _require_known(name)
+            short = name.removeprefix(PREFIX)
+            told |= {short: value} if short not in _FILES else _from_file(short, value, environment)
+    return told
+
+
+_FILES = {f"{name}_FILE": name for name in SECRET}
+
+
+def _require_known(name: str) -> None:
+    names = [*known(), *(PREFIX + file for file in _FILES)]
+    if name not in names:
+        nearest = get_close_matches(name, names, n=1, cutoff=0.0)[0]
+        raise WrongSetting(f"{name} is unknown; the nearest known setting is {nearest}")
+
+
+def _from_file(short: str, path: str, environment: Mapping[str, str]) -> dict[str, str]:
+    secret = _FILES[short]
+    if environment.get(PREFIX + secret):
+        raise WrongSetting(f"{PREFIX}{secret} and {PREFIX}{short} are both set: set one")
+    try:
+        return {secret: Path(path).read_text().strip()}
+    except OSError as error:
+        raise WrongSetting(f"{PREFIX}{short}: {path}: {error.strerror}") from error
+
+
+def _family(told: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    return {member: told[name] for name, member in names.items() if name in told}
+
+
+def _replicas(text: str) -> int:
+    if text not in ("1", "3", "5"):
+        raise WrongSetting(f"{PREFIX}NATS_REPLICAS is 1, 3 or 5, not {text}")
+    return int(text)
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (KeyError, ValueError) as error:
+        raise WrongSetting(f"{PREFIX}BODY_ZONE: there is no zone {text}") from error
+
+
+def _level(text: str) -> str:
+    if text.lower() not in LEVELS:
+        raise WrongSetting(f"{PREFIX}LOG is one of {', '.join(LEVELS)}, not {text}")
+    return text.lower()

