@@ -17,7 +17,9 @@ app = typer.Typer()
 @app.command()
 def up(
     data: Data = None,
-    port: Annotated[int, typer.Option(help="of the lookup page; the API is on the next one")] = 8080,
+    port: Annotated[
+        int, typer.Option(help="of the lookup page; the API is on the next one")
+    ] = 8080,
     sample: Annotated[
         bool, typer.Option("--sample", help="fill an empty house with a demonstration body")
     ] = False,
@@ -96,4 +98,3 @@ class Teller:
             say_json(document)
         else:
             say(text)
-
