@@ -17,15 +17,13 @@ from tests.services.decisions.builders import (
     NUMBER,
     OFFICER,
     REAL,
-    House,
     body,
-    certified,
     demo_pack,
     real_world,
     scheme,
-    status,
     world,
 )
+from tests.services.decisions.house import House, certified, status
 
 OTHER = "A-2026-00018"
 

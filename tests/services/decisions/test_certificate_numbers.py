@@ -17,14 +17,12 @@ from tests.services.decisions.builders import (
     DEMO,
     NUMBER,
     OFFICER,
-    House,
-    certified,
     demo_pack,
-    given,
     opened,
     scheme,
     world,
 )
+from tests.services.decisions.house import House, certified, given
 
 assign = AssignNumber(case=CASE, year=2026)
 void = VoidNumber(certificate=NUMBER, series="90026SC", reason="打印错误")

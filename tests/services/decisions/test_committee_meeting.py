@@ -14,14 +14,13 @@ from tests.services.decisions.builders import (
     CASE,
     COMMITTEE,
     DEMO,
-    House,
     demo_pack,
-    given,
     opened,
     person,
     scheme,
     world,
 )
+from tests.services.decisions.house import House, given
 
 declare = DeclareNonParticipation(case=CASE)
 

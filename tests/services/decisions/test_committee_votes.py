@@ -12,7 +12,8 @@ from services.decisions.file.commands import (
 )
 from services.decisions.file.rules.book import Rule
 from services.decisions.file.rules.vote import Count, conclusion
-from tests.services.decisions.builders import CASE, COMMITTEE, House, demo_pack, world
+from tests.services.decisions.builders import CASE, COMMITTEE, demo_pack, world
+from tests.services.decisions.house import House
 
 close = CloseVote(case=CASE)
 refuse = RefuseCertification(

@@ -17,7 +17,8 @@ from services.decisions.certificate.commands import (
     NoteSuspensionOverdue,
 )
 from tests.given import at
-from tests.services.decisions.builders import CASE, NUMBER, USCC, House, certified
+from tests.services.decisions.builders import CASE, NUMBER, USCC
+from tests.services.decisions.house import House, certified
 
 STREAM = f"decisions-certificate-{NUMBER}"
 AGREED = {"number": "HT-2026-001", "signed_on": "2026-01-12"}

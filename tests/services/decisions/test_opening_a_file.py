@@ -15,16 +15,15 @@ from tests.services.decisions.builders import (
     CASE,
     DEMO,
     REAL,
-    House,
     body,
     demo_pack,
-    given,
     open_file,
     opened,
     real_world,
     scheme,
     world,
 )
+from tests.services.decisions.house import House, given
 
 TODAY = at("2026-05-06")
 returned = CaseReturned(case=CASE, to="reported", reasons=("评分更正",))

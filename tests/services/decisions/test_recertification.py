@@ -14,15 +14,8 @@ from events.vocabulary import Activity, CertificateStatus, StatusAct
 from services.decisions.certificate.commands import IssueCertificate
 from services.decisions.certificate.rules.book import Rule
 from tests.given import at
-from tests.services.decisions.builders import (
-    HEAD,
-    NUMBER,
-    USCC,
-    House,
-    certified,
-    demo_pack,
-    world,
-)
+from tests.services.decisions.builders import HEAD, NUMBER, USCC, demo_pack, world
+from tests.services.decisions.house import House, certified
 
 NEXT = "A-2029-00003"
 AGAIN = {

@@ -7,14 +7,8 @@ from events.vocabulary import CertificateStatus, StatusAct
 from services.decisions.certificate.commands import ApproveStatus
 from services.decisions.certificate.rules.book import Rule
 from tests.given import at
-from tests.services.decisions.builders import (
-    HEAD,
-    NUMBER,
-    certified,
-    completed,
-    missed,
-    status,
-)
+from tests.services.decisions.builders import HEAD, NUMBER, completed, missed
+from tests.services.decisions.house import certified, status
 
 SURVEILLANCE = f"surveillance-{NUMBER}"
 

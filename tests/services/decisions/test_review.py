@@ -3,7 +3,8 @@
 from events.decisions import CaseReturned, ReviewCompleted
 from services.decisions.file.commands import CompleteReview, ReturnCase
 from services.decisions.file.rules.book import Rule
-from tests.services.decisions.builders import CASE, House, given, opened
+from tests.services.decisions.builders import CASE, opened
+from tests.services.decisions.house import House, given
 
 review = CompleteReview(case=CASE, recommendation="grant", remarks="程序完整，证据充分")
 reviewed = ReviewCompleted(**dict(review), reviewer="reviewer")

@@ -15,16 +15,8 @@ from services.decisions.file.commands import (
 )
 from services.decisions.file.rules.book import Rule
 from tests.given import at
-from tests.services.decisions.builders import (
-    CASE,
-    COMMITTEE,
-    DEMO,
-    HEAD,
-    House,
-    person,
-    scheme,
-    world,
-)
+from tests.services.decisions.builders import CASE, COMMITTEE, DEMO, HEAD, person, scheme, world
+from tests.services.decisions.house import House
 
 TODAY = at("2026-05-20")
 OTHER = "f" * 64

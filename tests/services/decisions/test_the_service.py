@@ -14,7 +14,8 @@ from services.decisions.certificate.rules.book import Rule as CertificateRule
 from services.decisions.file.rules import decide as file_rules
 from services.decisions.file.rules.book import Rule as FileRule
 from services.decisions.service import DECISIONS
-from tests.services.decisions.builders import CASE, NUMBER, USCC, certified, opened
+from tests.services.decisions.builders import CASE, NUMBER, USCC, opened
+from tests.services.decisions.house import certified
 
 ROOM = Path(file_rules.__file__).parents[2]
 HALVES = {"file": FileRule, "certificate": CertificateRule}

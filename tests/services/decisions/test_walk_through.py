@@ -19,13 +19,12 @@ from tests.services.decisions.builders import (
     HEAD,
     NUMBER,
     OFFICER,
-    SUSPENSION,
     TEAM,
     USCC,
-    House,
     completed,
     missed,
 )
+from tests.services.decisions.house import SUSPENSION, House
 
 SURVEILLANCE = f"surveillance-{NUMBER}"
 

@@ -14,7 +14,8 @@ from services.decisions.certificate import grounds
 from services.decisions.certificate.commands import ApproveStatus, ConfirmSuspensionGround
 from services.decisions.certificate.rules.book import Rule
 from tests.given import at
-from tests.services.decisions.builders import HEAD, NUMBER, SUSPENSION, USCC, certified, status
+from tests.services.decisions.builders import HEAD, NUMBER, USCC
+from tests.services.decisions.house import SUSPENSION, certified, status
 
 REQUEST = {"ground": "own_request", "requested_on": "2026-11-20"}
 
