@@ -32,6 +32,8 @@ def rules(
     if as_json:
         say_json(rows)
         return
-    for row in rows:
-        say(f"{row['service']:<13} {row['code']:<26} {row['rule']:<7} {row['clause']}")
-        say(f"              {row['sentence']['zh']}\n              {row['sentence']['en']}")
+    for service in SERVICES:
+        for book in service.rules:
+            for rule in book:
+                say(f"{service.name:<13} {rule.code:<26} {rule.rule:<7} {rule.clause}")
+                say(f"              {rule.zh}\n              {rule.en}")

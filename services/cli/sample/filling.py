@@ -1,8 +1,12 @@
 """Fills an empty house with the demonstration, and hands out a token for each of its roles."""
 
+import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from events.vocabulary import Role
+from services.cli.sample.people import ADMIN, STAFF
 from services.cli.sample.story import SEED, tell
 from services.cli.workshop import handlers
 from services.core.context import ZONE
@@ -12,6 +16,7 @@ from services.runtime.driver import Draws
 from services.runtime.embedded.house import House
 from services.runtime.handler import Asked, Handler
 from services.runtime.keys import KeyRing
+from services.runtime.tokens import Issue, Tokens, issue_token
 
 DAYS = 90
 """Days a demonstration token lasts."""
