@@ -8,7 +8,7 @@ from nats.js.api import RawStreamMsg, StreamState
 from nats.js.errors import NotFoundError
 
 from events.envelope import Stored
-from events.wire import from_message
+from events.wire import from_message, subject_of
 from services.runtime.event_store import EventStore
 from services.runtime.place import (
     BEGINNING,
@@ -74,6 +74,8 @@ def _row_of(position: int, message: RawStreamMsg) -> Stored:
         raise StreamDamaged(position, "a message that the relay did not publish") from fault
     if row.position != position:
         raise StreamDamaged(position, f"here stands the event of position {row.position}")
+    if message.subject != subject_of(row.topic, row.stream):
+        raise StreamDamaged(position, f"the event travels as {message.subject}")
     return row
 
 
