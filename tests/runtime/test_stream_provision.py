@@ -1,12 +1,15 @@
 """The stream is made once as it must be, and never rewritten behind anybody's back."""
 
 import json
+import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from services.runtime.embedded.ports import LOOPBACK, any_free
+from services.runtime.embedded.nats import binary
+from services.runtime.embedded.ports import LOOPBACK, any_free, is_free
+from services.runtime.embedded.processes import wait_until
 from services.runtime.stream import (
     OURS,
     StreamMisconfigured,
@@ -101,6 +104,28 @@ async def test_a_server_that_writes_through_is_told_by_the_server_itself(bare: B
     monitor = f"http://{LOOPBACK}:{bare._port('monitor-port')}"
     assert writes_through(monitor)
     assert await provision(bare.url("admin"), monitor_url=monitor) == ["created"]
+
+
+@pytest.fixture
+def careless() -> Iterator[tuple[int, int]]:
+    """Ports (of clients, of the monitor) of a server that writes through every two minutes."""
+    port, monitor = any_free(), any_free()
+    with folder() as path:
+        where = ["-a", LOOPBACK, "-p", str(port), "-m", str(monitor)]
+        with subprocess.Popen([binary(), "-js", "-sd", path, "-l", path / "log", *where]) as server:
+            try:
+                assert wait_until(lambda: not is_free(monitor), seconds=10)
+                yield port, monitor
+            finally:
+                server.terminate()
+
+
+async def test_a_server_that_acknowledges_before_it_writes_is_refused(careless: tuple[int, int]):
+    port, monitor = careless
+    with pytest.raises(StreamMisconfigured, match="sync_interval"):
+        await provision(
+            f"nats://admin:none@{LOOPBACK}:{port}", monitor_url=f"http://{LOOPBACK}:{monitor}"
+        )
 
 
 async def test_a_server_that_is_away_is_said_to_be_away():
