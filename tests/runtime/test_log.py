@@ -1,0 +1,84 @@
+"""The log: one JSON line a happening, and never what a person said or is called."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from pydantic import BaseModel, ConfigDict
+
+from services.runtime import log
+
+NAME = "李晓兰"
+
+
+class Registered(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    handlers, level = logging.root.handlers, logging.root.level
+    text = io.StringIO()
+    log.configure("info", to=text)
+    yield text
+    logging.root.handlers, logging.root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def lines(text: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.getvalue().splitlines()]
+
+
+def test_a_happening_is_one_line_for_a_program(written: io.StringIO):
+    log.logger("relay").info("published", stream="decisions-file-1", position=17)
+    (line,) = lines(written)
+    assert line.pop("at")
+    assert line == {
+        "event": "published",
+        "level": "info",
+        "part": "relay",
+        "stream": "decisions-file-1",
+        "position": 17,
+    }
+
+
+def test_what_is_below_the_level_is_not_written(written: io.StringIO):
+    log.logger("relay").debug("woken")
+    logging.getLogger("uvicorn").info("started")
+    assert lines(written) == []
+
+
+def test_a_library_writes_the_same_lines(written: io.StringIO):
+    logging.getLogger("uvicorn").warning("slow")
+    (line,) = lines(written)
+    assert (line["event"], line["level"]) == ("slow", "warning")
+
+
+def test_an_event_or_command_is_named_and_not_shown(written: io.StringIO):
+    log.logger("personnel").info("decided", command=Registered(name=NAME))
+    (line,) = lines(written)
+    assert line["command"] == "Registered"
+
+
+def test_an_error_is_told_without_the_value_it_met(written: io.StringIO):
+    try:
+        Registered.model_validate({"name": 7, "phone": NAME})
+    except ValueError:
+        log.logger("personnel").exception("failed")
+    assert NAME not in written.getvalue()
+    (line,) = lines(written)
+    assert line["level"] == "error"
+    assert "name string_type" in line["error"]
+    assert "phone extra_forbidden" in line["error"]
+
+
+def test_an_error_of_a_library_is_told_without_the_row(written: io.StringIO):
+    error = RuntimeError(f"duplicate key\nDETAIL: Key (name)=({NAME}) already exists")
+    logging.getLogger("psycopg").error("lost", exc_info=error)
+    assert NAME not in written.getvalue()
+    assert "duplicate key" in written.getvalue()
