@@ -20,6 +20,8 @@ async def _prepare(connection: AsyncConnection[DictRow]) -> None:
     await connection.set_autocommit(True)
     await connection.execute("set statement_timeout = '5s'")
     await connection.execute("set default_transaction_read_only = on")
+    # A rare word and a common one want different plans.
+    await connection.execute("set plan_cache_mode = force_custom_plan")
 
 
 class Reader:

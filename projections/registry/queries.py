@@ -12,14 +12,15 @@ from projections.reader import Reader
 from projections.registry.entry import Body, Certificate, Found
 from projections.registry.search import Place, Sought
 from projections.registry.statements import (
-    COLUMNS,
+    BEFORE,
+    CANDIDATES,
     ENTRY,
-    HEAD,
     HEAD_ONLY,
     HELD,
     PAGE,
     SOUGHT,
     STATUS,
+    search,
 )
 from projections.registry.status import Act, ActKind
 
@@ -94,26 +95,15 @@ def _search(wanted: Wanted) -> tuple[LiteralString, Mapping[str, Any]]:
             "name": wanted.sought.name,
         }
     if wanted.status is not None:
-        conditions += f" and not {HELD} and {STATUS} = %(status)s"
+        conditions += f" and {CANDIDATES[wanted.status]} and not {HELD} and {STATUS} = %(status)s"
         values["status"] = wanted.status.value
     if wanted.grade is not None:
         conditions += " and c.grade = %(grade)s"
         values["grade"] = wanted.grade
-    if wanted.place is not None:
-        conditions += " and (c.awarded_on, c.number) < (%(awarded_on)s, %(number)s)"
-        values |= {"awarded_on": wanted.place.awarded_on, "number": wanted.place.number}
-    statement: LiteralString = f"""
-        select c.number::text as number, {COLUMNS}, {HEAD},
-            (select min(p.parked_at) from registry.parked p
-              where p.stream = c.stream)::timestamptz as held_since
-          from (select 1) asked
-          left join registry.body b on true
-          left join (select c.number from registry.certificate c where {conditions}
-                      order by c.awarded_on desc, c.number desc limit {PAGE + 1}) page on true
-          left join registry.certificate c on c.number = page.number
-         order by c.awarded_on desc, c.number desc
-    """
-    return statement, values
+    if wanted.place is None:
+        return search(conditions, "true"), values
+    values |= {"awarded_on": wanted.place.awarded_on, "number": wanted.place.number}
+    return search(conditions, BEFORE), values
 
 
 def _found(row: DictRow) -> Found:

@@ -44,6 +44,7 @@ create table certificate (
 
 create index certificate_bigrams on certificate using gin (bigrams) with (fastupdate = off);
 create index certificate_uscc on certificate (uscc);
+create index certificate_expiry on certificate (expires_on);
 create index certificate_newest on certificate (awarded_on desc, number desc);
 
 -- Every public act on a certificate: what held from when, and since when the body knew it.
@@ -57,3 +58,5 @@ create table act (
     last_day     date, -- last day of what it began: the validity, or the suspension
     primary key (number, version)
 );
+
+create index act_kind on act (kind, number);

@@ -2,7 +2,11 @@
 
 from typing import LiteralString
 
+from events.vocabulary import CertificateStatus
+
 PAGE = 20
+FEW = 1000
+"""Up to so many matches are gathered and then put in order; of more, order finds the first."""
 
 # Named and cast one by one, so that a rebuilt schema cannot change a prepared statement's shape.
 COLUMNS: LiteralString = """
@@ -60,6 +64,56 @@ SOUGHT: LiteralString = """
     (c.number = any(%(numbers)s) or c.uscc = %(uscc)s
      or (c.bigrams @> %(pairs)s::text[] and strpos(c.searched, %(name)s) > 0))
 """
+
+# Who can have a status at all, cheaply; only of those the status is then worked out.
+CANDIDATES: dict[CertificateStatus, LiteralString] = {
+    CertificateStatus.VALID: "true",
+    CertificateStatus.SUSPENDED: (
+        "c.number in (select a.number from registry.act a where a.kind = 'suspended')"
+    ),
+    CertificateStatus.WITHDRAWN: (
+        "c.number in (select a.number from registry.act a where a.kind = 'withdrawn')"
+    ),
+    CertificateStatus.CANCELLED: (
+        "c.number in (select a.number from registry.act a where a.kind = 'cancelled')"
+    ),
+    CertificateStatus.EXPIRED: "c.expires_on < %(day)s",
+}
+
+BEFORE: LiteralString = "(c.awarded_on, c.number) < (%(awarded_on)s, %(number)s)"
+
+
+def search(conditions: LiteralString, place: LiteralString) -> LiteralString:
+    """A page of whoever meets the conditions, after a place, newest first.
+
+    Asked for the newest twenty of a rare word, the planner would walk the whole register by
+    date; so the matches are gathered by their own index first, and by date only if they are many.
+    """
+    return f"""
+        with few as materialized (
+            select c.number, c.awarded_on from registry.certificate c
+             where {conditions} limit {FEW + 1}),
+        total as materialized (select count(*) as matches from few)
+        select c.number::text as number, {COLUMNS}, {HEAD},
+            (select min(p.parked_at) from registry.parked p
+              where p.stream = c.stream)::timestamptz as held_since
+          from (select 1) asked
+          left join registry.body b on true
+          left join (
+            select c.number from (
+                (select f.number, f.awarded_on from few f
+                  where (select t.matches from total t) <= {FEW})
+                union all
+                (select c.number, c.awarded_on from registry.certificate c
+                  where (select t.matches from total t) > {FEW} and {conditions} and {place}
+                  order by c.awarded_on desc, c.number desc limit {PAGE + 1})
+            ) c
+             where {place} order by c.awarded_on desc, c.number desc limit {PAGE + 1}
+          ) page on true
+          left join registry.certificate c on c.number = page.number
+         order by c.awarded_on desc, c.number desc
+    """
+
 
 HEAD_ONLY: LiteralString = f"""
 select {HEAD}, (select count(distinct p.stream) from registry.parked p)::bigint as parked

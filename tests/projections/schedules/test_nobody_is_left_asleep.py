@@ -1,6 +1,6 @@
 """Whatever the real services find due on a day, the wake list of that day names its stream."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import reduce
 from typing import Any
@@ -25,10 +25,10 @@ from events.surveillance import (
 from events.vocabulary import CertificateStatus
 from projections.schedules.projection import HEARS, project
 from projections.view import Put
-from services.decisions.certificate.deadlines import due as due_of_certificate
-from services.decisions.certificate.state import Certificate, certificate_after
-from services.surveillance.deadlines import due as due_of_cycle
-from services.surveillance.state import Cycle, evolve
+from services.core.service import Service
+from services.decisions.certificate.state import Certificate
+from services.decisions.service import DECISIONS
+from services.surveillance.service import SURVEILLANCE
 from tests.given import at
 from tests.projections.lives import (
     HOLDER,
@@ -48,6 +48,7 @@ FIRST = date(2026, 5, 22)
 LENGTH = 80
 DAYS = st.integers(1, LENGTH).map(lambda passed: FIRST + timedelta(days=passed))
 NEXT_DAY = timedelta(days=1)
+CERTIFICATE, CYCLE = f"decisions-certificate-{NUMBER}", f"surveillance-{NUMBER}"
 
 
 def awake(history: History, day: date) -> bool:
@@ -76,10 +77,16 @@ def awake(history: History, day: date) -> bool:
     )
 
 
-def never_too_few(history: History, finds: Callable[[date], Iterator[Any]]) -> None:
+def state_of(service: Service, stream: str, history: History) -> Any:
+    fold = service.fold_for(stream)
+    return reduce(fold.evolve, [recorded.event for recorded in history.events], fold.initial)
+
+
+def never_too_few(service: Service, stream: str, history: History) -> None:
+    state = state_of(service, stream, history)
     for passed in range(LENGTH + 3):
         day = FIRST + timedelta(days=passed)
-        assert awake(history, day) or not list(finds(day)), day
+        assert awake(history, day) or not list(service.due(stream, state, day)), day
 
 
 def _something_of_a_certificate(draw: st.DrawFn, expires_on: date) -> Event:
@@ -98,11 +105,6 @@ def _something_of_a_certificate(draw: st.DrawFn, expires_on: date) -> Event:
     return draw(st.sampled_from(makers))()
 
 
-def _certificate(history: History) -> Certificate:
-    events: list[Any] = [recorded.event for recorded in history.events]
-    return reduce(certificate_after, events, Certificate())
-
-
 def _may_follow(certificate: Certificate, event: Event) -> bool:
     """Lifecycle 2: ends are final, and only what is suspended is lengthened or restored."""
     if isinstance(event, SuspensionExtended | SuspensionLapsed | CertificateRestored):
@@ -119,10 +121,9 @@ def test_a_certificate_is_woken_for_all_its_deadlines(data: st.DataObject) -> No
     history = History().record(issued(expires_on=expires_on), at("2026-05-22"))
     for _ in range(data.draw(st.integers(0, 8))):
         event: Any = data.draw(st.composite(_something_of_a_certificate)(expires_on))
-        if _may_follow(_certificate(history), event):
+        if _may_follow(state_of(DECISIONS, CERTIFICATE, history), event):
             history.record(event, at("2026-05-23"))
-    state = _certificate(history)
-    never_too_few(history, lambda day: due_of_certificate(state, day))
+    never_too_few(DECISIONS, CERTIFICATE, history)
 
 
 def _something_of_a_cycle(draw: st.DrawFn) -> Event:
@@ -155,9 +156,8 @@ def _something_of_a_cycle(draw: st.DrawFn) -> Event:
 def test_a_cycle_is_woken_for_every_window(events: list[Any]) -> None:
     history = History()
     for event in events:
-        history.record(event, at("2026-05-23"), f"surveillance-{NUMBER}")
-    state = reduce(evolve, events, Cycle())
-    never_too_few(history, lambda day: due_of_cycle("", state, day))
+        history.record(event, at("2026-05-23"), CYCLE)
+    never_too_few(SURVEILLANCE, CYCLE, history)
 
 
 def test_the_list_names_no_stream_for_nothing_on_the_ordinary_way() -> None:
@@ -166,3 +166,10 @@ def test_the_list_names_no_stream_for_nothing_on_the_ordinary_way() -> None:
     assert awake(history, date(2029, 5, 20))
     history.record(expired("2029-05-19", "2029-05-20"), at("2029-05-20"))
     assert not awake(history, date(2030, 1, 1))
+
+
+def test_the_services_do_find_something_due_when_a_stream_is_woken() -> None:
+    history = History().record(issued(), at("2026-05-22"))
+    state = state_of(DECISIONS, CERTIFICATE, history)
+    assert list(DECISIONS.due(CERTIFICATE, state, date(2029, 5, 20)))
+    assert not list(DECISIONS.due(CERTIFICATE, state, date(2029, 5, 19)))
