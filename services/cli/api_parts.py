@@ -103,9 +103,9 @@ class Counterpart:
                 )
             ) from fault  # fmt: skip
         return {
-            "items": [entry.as_json() for entry in due.items],
+            "items": [listed(entry, self.clock.now()) for entry in due.items],
             "next": due.next,
-            "position": await self.schedules.position(),
+            "position": due.position,
         }
 
 
