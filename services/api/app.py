@@ -9,7 +9,6 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI
-from psycopg import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,6 +20,7 @@ from services.api.reading import Unreadable, json_object
 from services.api.share import Share, Shares
 from services.core.service import Service
 from services.runtime import replies
+from services.runtime.append import StoreUnavailable
 from services.runtime.replies import Reply
 
 log = structlog.get_logger()
@@ -91,7 +91,7 @@ class Counter:
             body = await json_object(request)
         except Unreadable as fault:
             return said(fault.reply)
-        except OperationalError:
+        except StoreUnavailable:
             return said(replies.unavailable("nothing"))
         reply = await self.api.ask(
             name, body, actor=person, role=role, via="api", command_id=command_id
@@ -113,7 +113,7 @@ class Counter:
             return JSONResponse(await listing(request))
         except Unreadable as fault:
             return said(fault.reply)
-        except OperationalError:
+        except StoreUnavailable:
             return said(replies.unavailable("nothing"))
 
     async def openapi(self, _request: Request) -> Response:

@@ -10,42 +10,39 @@ import threading
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from hashlib import sha256
-from typing import Any
 
-import psycopg
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from psycopg_pool import ConnectionPool
 
 from events.vocabulary import REDACTED
 from events.wire import SEALED
+from services.runtime.lookups import Lookups
 
 NONCE = 12
 MEMORY_SECONDS = 30.0
 """How long a key is remembered, so that its destruction takes effect soon everywhere."""
 
 
+class Erased(ValueError):
+    """The person's key was destroyed: nothing about them can be sealed any more."""
+
+
 class KeyRing:
-    """The keys of ``keys.person``, over its own login. Thread-safe."""
+    """The keys of ``keys.person``, over its own login. Thread-safe.
+
+    StoreUnavailable where a key is not remembered and the table cannot be read.
+    """
 
     def __init__(
         self, url: str, *, draw: Callable[[], bytes] = lambda: secrets.token_bytes(32)
     ) -> None:
         self.draw = draw
-        self.pool = ConnectionPool(
-            url,
-            min_size=0,
-            max_size=2,
-            open=False,
-            timeout=2.0,
-            kwargs={"autocommit": True, "connect_timeout": 1},
-        )
+        self.table = Lookups(url, at_most=2)
         self.remembered: dict[str, tuple[float, bytes | None]] = {}
         self.lock = threading.Lock()
 
     def seal(self, person: str, event: str, field: str, text: str) -> str:
-        """``sealed:…``; the first text makes the key. ValueError once it is destroyed."""
+        """``sealed:…``; the first text makes the key. Erased once it is destroyed."""
         key = self._key(person) or self._make(person)
         nonce = hmac.digest(key, _joined(event, field, text), "sha256")[:NONCE]
         sealed = AESGCM(key).encrypt(nonce, text.encode(), _joined(event, field))
@@ -61,28 +58,27 @@ class KeyRing:
         return opened.decode()
 
     def personal_digest(self, person: str, text: str) -> str:
-        """HMAC under the person's key, in hexadecimal: says the same for the same, and no more."""
+        """HMAC under the person's key, in hexadecimal: says the same for the same, and no more.
+
+        Erased once the key is destroyed.
+        """
         key = self._key(person) or self._make(person)
         return hmac.new(key, text.encode(), sha256).hexdigest()
 
     def destroy(self, person: str) -> None:
         """Make every text of a person unreadable for ever; harmless where that is done."""
-        with self._borrow() as connection:
-            connection.execute(
-                "update keys.person set key = null, destroyed_at = now()"
-                " where person = %s and key is not null",
-                (person,),
-            )
+        self.table.row(
+            "update keys.person set key = null, destroyed_at = now()"
+            " where person = %s and key is not null",
+            (person,),
+            outcome="unknown",
+        )
         with self.lock:
             self.remembered.pop(person, None)
 
     def close(self) -> None:
         """Let go of the connections."""
-        self.pool.close()
-
-    def _borrow(self) -> AbstractContextManager[psycopg.Connection[tuple[Any, ...]]]:
-        self.pool.open()
-        return self.pool.connection()
+        self.table.close()
 
     def _key(self, person: str) -> bytes | None:
         now = time.monotonic()
@@ -90,10 +86,7 @@ class KeyRing:
             until, key = self.remembered.get(person, (0.0, None))
         if now < until:
             return key
-        with self._borrow() as connection:
-            row = connection.execute(
-                "select key from keys.person where person = %s", (person,)
-            ).fetchone()
+        row = self.table.row("select key from keys.person where person = %s", (person,))
         if row is None:
             return None
         with self.lock:
@@ -102,14 +95,13 @@ class KeyRing:
         return found
 
     def _make(self, person: str) -> bytes:
-        with self._borrow() as connection:
-            connection.execute(
-                "insert into keys.person (person, key) values (%s, %s) on conflict do nothing",
-                (person, self.draw()),
-            )
+        self.table.row(
+            "insert into keys.person (person, key) values (%s, %s) on conflict do nothing",
+            (person, self.draw()),
+        )
         key = self._key(person)
         if key is None:
-            raise ValueError(f"the key of {person} was destroyed")
+            raise Erased(f"the key of {person} was destroyed")
         return key
 
 

@@ -4,18 +4,16 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-import psycopg
-from psycopg_pool import ConnectionPool
+from services.runtime.lookups import Lookups
 
 PREFIX = "sl_"
 MEMORY_SECONDS = 2.0
-"""How long an answer is remembered, so that a revocation takes effect at once."""
+"""How long an answer is remembered: the longest that a revocation may take to be heeded."""
 
 Fault = Literal["unknown", "expired", "revoked"]
 
@@ -51,37 +49,34 @@ def fresh() -> Secret:
 
 
 class Tokens:
-    """The table ``access.token``: read by the API, written by the role ``access``."""
+    """The table ``access.token``: read by the API, written by the role ``access``.
 
-    def __init__(self, url: str) -> None:
-        self.pool = ConnectionPool(
-            url,
-            min_size=0,
-            max_size=4,
-            open=False,
-            timeout=2.0,
-            kwargs={"autocommit": True, "connect_timeout": 1},
-        )
+    StoreUnavailable where it cannot be reached.
+    """
+
+    def __init__(self, url: str, *, memory_seconds: float = MEMORY_SECONDS) -> None:
+        self.table = Lookups(url, at_most=4)
+        self.memory_seconds = memory_seconds
         self.remembered: dict[bytes, tuple[float, tuple[Any, ...] | None]] = {}
         self.lock = threading.Lock()
 
     def keep(self, secret: Secret, *, person: str, now: datetime, expires_at: datetime) -> None:
         """Let a token be known; the same twice is one."""
-        with self._borrow() as connection:
-            connection.execute(
-                "insert into access.token (digest, person, token, issued_at, expires_at)"
-                " values (%s, %s, %s, %s, %s) on conflict do nothing",
-                (secret.digest, person, secret.id, now, expires_at),
-            )
+        self.table.row(
+            "insert into access.token (digest, person, token, issued_at, expires_at)"
+            " values (%s, %s, %s, %s, %s) on conflict do nothing",
+            (secret.digest, person, secret.id, now, expires_at),
+            outcome="unknown",
+        )
 
     def revoke(self, token: str, *, now: datetime) -> str | None:
         """Make a token void by its public id; whose it was, None where there is none."""
-        with self._borrow() as connection:
-            row = connection.execute(
-                "update access.token set revoked_at = coalesce(revoked_at, %s)"
-                " where token = %s returning person",
-                (now, token),
-            ).fetchone()
+        row = self.table.row(
+            "update access.token set revoked_at = coalesce(revoked_at, %s)"
+            " where token = %s returning person",
+            (now, token),
+            outcome="unknown",
+        )
         with self.lock:
             self.remembered.clear()
         return str(row[0]) if row else None
@@ -100,7 +95,7 @@ class Tokens:
 
     def close(self) -> None:
         """Let go of the connections."""
-        self.pool.close()
+        self.table.close()
 
     def _row(self, digest: bytes) -> tuple[Any, ...] | None:
         now = time.monotonic()
@@ -108,20 +103,15 @@ class Tokens:
             until, row = self.remembered.get(digest, (0.0, None))
         if now < until:
             return row
-        with self._borrow() as connection:
-            row = connection.execute(
-                "select person, expires_at, revoked_at from access.token where digest = %s",
-                (digest,),
-            ).fetchone()
+        row = self.table.row(
+            "select person, expires_at, revoked_at from access.token where digest = %s",
+            (digest,),
+        )
         with self.lock:
             if len(self.remembered) > 10_000:
                 self.remembered.clear()
-            self.remembered[digest] = (now + MEMORY_SECONDS, row)
+            self.remembered[digest] = (now + self.memory_seconds, row)
         return row
-
-    def _borrow(self) -> AbstractContextManager[psycopg.Connection[tuple[Any, ...]]]:
-        self.pool.open()
-        return self.pool.connection()
 
 
 Issue = Callable[[str, str, datetime], None]
