@@ -1,10 +1,13 @@
 """A body on one machine: one holder at a time, secrets for one reader, back after a kill."""
 
 import os
+import pwd
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +17,7 @@ import pytest
 from services.runtime import road
 from services.runtime.embedded.house import House, NotAHouse, Occupied
 from services.runtime.embedded.secrets import load, load_or_create
-from services.runtime.embedded.unprivileged import Unreachable
+from services.runtime.embedded.unprivileged import NOBODY, UID, Identity, Unreachable
 from services.runtime.settings import DATABASE_ROLES, NATS_USERS
 from tests.servers import folder
 
@@ -158,10 +161,41 @@ def test_a_folder_that_holds_something_else_is_refused():
         assert [file.name for file in path.iterdir()] == ["letter.txt"]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives the server another identity")
-def test_as_root_a_folder_the_server_cannot_enter_is_refused_with_the_mend():
+def test_a_folder_the_unprivileged_server_cannot_enter_is_refused_with_the_mend():
     with folder() as path:
-        path.chmod(0o700)
+        (path / "closed").mkdir(0o700)
+        stranger = Identity(UID)
+        assert stranger.can_enter(path)
         with pytest.raises(Unreachable, match="/var/lib/starledger"):
-            House(path / "body").start()
-        assert not (path / "body").exists()
+            stranger.require_entry(path / "closed" / "body")
+
+
+def test_a_body_lives_under_any_user():
+    """As root the test becomes somebody else in a child; otherwise it is somebody already."""
+    with folder() as path:
+        (path / "home").mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(path / "home", NOBODY)
+        child = os.fork()
+        if child == 0:
+            os._exit(live_as_somebody(path / "home" / "body"))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert (path / "home" / "body" / "lock").exists()
+
+
+def live_as_somebody(place: Path) -> int:
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam(NOBODY)
+        os.setgroups([])
+        os.setgid(nobody.pw_gid)
+        os.setuid(nobody.pw_uid)
+    try:
+        body = House(place)
+        body.start()
+        with psycopg.connect(body.database_url("relay")) as connection:
+            connection.execute("select count(*) from ledger.event")
+        body.stop()
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0

@@ -1,6 +1,7 @@
 """PostgreSQL from the wheel: safe settings, and back after the worst day."""
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,8 @@ import pytest
 from psycopg import sql
 
 from services.runtime.embedded.postgres import SUPERUSER, Postgres
-from services.runtime.embedded.processes import is_running, wait_until, working_in
-from services.runtime.embedded.unprivileged import UID
+from services.runtime.embedded.processes import is_running, send, wait_until, working_in
+from services.runtime.embedded.unprivileged import UID, Identity, binaries, reachable
 from tests.servers import PostgresServer, folder
 
 PASSWORD = "s0123456789"
@@ -64,7 +65,7 @@ def test_a_server_killed_with_all_its_children_starts_again(server: Postgres):
     remember(server)
     pids = [server.pid, *working_in(server.data)]
     for pid in dict.fromkeys(pids):
-        os.kill(pid, signal.SIGKILL)
+        send(pid, signal.SIGKILL)
     server.kill()
     server.start()
     assert kept(server) == "星证"
@@ -174,11 +175,22 @@ def test_chinese_words_have_trigrams(postgres: PostgresServer):
         postgres.drop(name)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives the server another identity")
-def test_as_root_the_server_runs_under_an_unprivileged_number(postgres: PostgresServer):
+def test_the_server_never_runs_as_root(postgres: PostgresServer):
+    uid = UID if os.geteuid() == 0 else os.geteuid()
     status = Path(f"/proc/{postgres.pid}/status").read_text()
-    assert f"Uid:\t{UID}\t{UID}\t{UID}\t{UID}" in status
-    assert f"Gid:\t{UID}\t{UID}\t{UID}\t{UID}" in status
-    assert "Groups:\t \n" in status
-    assert postgres.data.stat().st_uid == UID
-    assert postgres.folder.stat().st_uid == 0
+    assert f"Uid:\t{uid}\t{uid}\t{uid}\t{uid}" in status
+    assert postgres.data.stat().st_uid == uid
+    assert postgres.folder.stat().st_uid == os.geteuid()
+
+
+def test_out_of_reach_the_binaries_are_copied_beside_the_data_and_kept():
+    with folder() as path:
+        closed = path / "root"
+        shutil.copytree(binaries(path, Identity(None)).parent, closed / "pginstall")
+        closed.chmod(0o700)
+        first = reachable(closed / "pginstall", path, Identity(UID))
+        assert Identity(UID).can_enter(first)
+        assert {"initdb", "postgres"} <= {file.name for file in first.iterdir()}
+        made = first.stat().st_ctime_ns
+        assert reachable(closed / "pginstall", path, Identity(UID)) == first
+        assert first.stat().st_ctime_ns == made

