@@ -103,6 +103,14 @@ class Schedules(Reader):
         """Everything that ever fell due for a certificate, in the order it was opened."""
         return tuple(_entry(row) for row in await self.rows(_OF, {"certificate": certificate}))
 
+    async def position(self) -> int:
+        """How far the schedules have come."""
+        statement: LiteralString = """
+            select coalesce(max(k.position), 0)::bigint as position from schedules.checkpoint k
+        """
+        position: int = (await self.rows(statement, {}))[0]["position"]
+        return position
+
     async def wake(self, day: date, position: int = 0) -> Sequence[str] | None:
         """Streams that may have something due on or before a day; None while behind a position."""
         row = (await self.rows(_WAKE, {"day": day}))[0]

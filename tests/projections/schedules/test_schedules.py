@@ -220,6 +220,7 @@ async def test_the_list_waits_until_the_view_has_come_far_enough(
     shown.show(*w_1().events)
     assert await schedules.wake(day("2027-05-23"), 2) == [CYCLE]
     assert await schedules.wake(day("2027-05-23"), 3) is None
+    assert await schedules.position() == 2
 
 
 def test_the_same_history_twice_gives_the_same_rows(shown: Shown) -> None:
