@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import LiteralString
 
@@ -40,12 +40,15 @@ _ENTRY: LiteralString = f"""
 """
 
 _DUE: LiteralString = f"""
+    select page.*, (select max(k.position) from schedules.checkpoint k)::bigint as position
+      from (select 1) asked left join (
     {_ENTRY}
     where s.outcome is null and e.kind = any(%(kinds)s) and e.latest <= %(until)s
       and (e.latest, e.certificate, e.kind, e.item)
         > (%(latest)s::date, %(certificate)s::text, %(kind)s::text, %(item)s::text)
     order by e.latest, e.certificate, e.kind, e.item
-    limit {PAGE + 1}
+    limit {PAGE + 1}) page on true
+    order by page.latest, page.certificate, page.kind, page.item
 """
 
 _OF: LiteralString = f"{_ENTRY} where e.certificate = %(certificate)s order by e.position, e.kind"
@@ -77,6 +80,8 @@ class Due:
 
     items: tuple[Entry, ...]
     next: str | None
+    position: int
+    """How far the schedules had come."""
 
 
 class Schedules(Reader):
@@ -95,9 +100,14 @@ class Schedules(Reader):
             "kind": kind,
             "item": item,
         }
-        found = [_entry(row) for row in await self.rows(_DUE, values)]
+        rows = await self.rows(_DUE, values)
+        found = [_entry(row) for row in rows if row["certificate"] is not None]
         more = len(found) > PAGE
-        return Due(tuple(found[:PAGE]), _cursor(found[PAGE - 1]) if more else None)
+        return Due(
+            items=tuple(found[:PAGE]),
+            next=_cursor(found[PAGE - 1]) if more else None,
+            position=rows[0]["position"] or 0,
+        )
 
     async def of(self, certificate: str) -> tuple[Entry, ...]:
         """Everything that ever fell due for a certificate, in the order it was opened."""
@@ -119,8 +129,9 @@ class Schedules(Reader):
 
 
 def _entry(row: DictRow) -> Entry:
-    outcome = row["outcome"]
-    told = {**row, "kind": Kind(row["kind"]), "outcome": Outcome(outcome) if outcome else None}
+    told = {field.name: row[field.name] for field in fields(Entry)}
+    told |= {"kind": Kind(told["kind"])}
+    told |= {"outcome": Outcome(told["outcome"]) if told["outcome"] else None}
     return Entry(**told)
 
 
