@@ -43,7 +43,7 @@ test: install
 	  $(BIN)/pytest -n $(JOBS) --dist loadfile -m "not browser" $(PYTEST_OPTIONS); code=$$?; \
 	  left=$$($(BIN)/pytest --collect-only -m browser 2>/dev/null | grep '::' || true); \
 	  echo "not run: $$(echo "$$left" | grep -c '::') tests that need a browser" \
-	    "($$(echo "$$left" | sed 's/::.*//' | sort -u | tr '\n' ' ')): $(NEEDS)"; \
+	    "($$(echo "$$left" | sed 's/::.*//' | sort -u | paste -sd ' ' -)): $(NEEDS)"; \
 	  exit $$code; \
 	fi
 
