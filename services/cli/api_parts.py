@@ -9,11 +9,13 @@ from nats.aio.client import Client
 from starlette.requests import Request
 
 from projections.schedules.queries import CursorUnreadable, Schedules
+from projections.schedules.stage import Entry
 from services.api.app import Api, create_app
 from services.api.asking import Door
 from services.api.reading import Unreadable
 from services.cli.composition import SERVICES
 from services.cli.place import Place
+from services.core.context import ZONE
 from services.core.standing import STANDING
 from services.runtime import replies
 from services.runtime.bus import connect
@@ -103,10 +105,35 @@ class Counterpart:
                 )
             ) from fault  # fmt: skip
         return {
-            "items": [listed(entry, self.clock.now()) for entry in due.items],
+            "items": [
+                listed(entry, self.clock.now().astimezone(ZONE).date()) for entry in due.items
+            ],
             "next": due.next,
             "position": due.position,
         }
+
+
+def listed(entry: Entry, day: date) -> dict[str, Any]:
+    """An entry of the schedules as the API lists it, with where it stands on a day."""
+    shown = {
+        "certificate": entry.certificate,
+        "kind": entry.kind.value,
+        "item": entry.item,
+        "holder": entry.holder,
+        "scheme": entry.scheme,
+        "earliest": entry.earliest,
+        "target_from": entry.target_from,
+        "target_to": entry.target_to,
+        "latest": entry.latest,
+        "anchor": entry.anchor,
+        "anchor_on": entry.anchor_on,
+        "state": entry.stage(day).value,
+        "held": entry.held_since is not None,
+    }
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in shown.items()
+    }
 
 
 def api_app(place: Place) -> FastAPI:
