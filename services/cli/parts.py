@@ -76,11 +76,13 @@ def _relay(_role: str, place: Place, _port: int) -> dict[str, Part]:
 
 
 def _projector(_role: str, place: Place, _port: int) -> dict[str, Part]:
-    from projections.projector.live import Projector
+    """Every view, each with its own reader over one store."""
+    from projections.projector import Projector
 
     url, nats_url = place.database_url("projector"), place.nats_url("projector")
+    store = EventStore(url)
     return {
-        f"views.{view.name}": Projector(view, database_url=url, nats_url=nats_url).run
+        f"views.{view.name}": Projector(view, store=store, database_url=url, nats_url=nats_url).run
         for view in VIEWS
     }
 

@@ -54,7 +54,7 @@ def reader_checkpoints(place: Place) -> list[Checkpoint]:
 
 
 async def _views(place: Place, store: EventStore) -> list[Finding]:
-    from projections.projector.rebuild import compare
+    from projections.projector import compare
 
     last = store.last()
     position = last.position if last else 0
