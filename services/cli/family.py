@@ -5,7 +5,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -53,19 +54,30 @@ class Family:
         self.house, self.port = house, port
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self) -> None:
-        """All of them at once."""
-        for name in CHILDREN:
-            self.children[name] = self._spawn(name)
+    def start(self, *names: str) -> None:
+        """The children named, or all that do not run yet."""
+        for name in names or CHILDREN:
+            if name not in self.children:
+                self.children[name] = self._spawn(name)
 
-    def wait_until_ready(self, stop: threading.Event) -> None:
-        """Until the lookup page and the API answer; Unavailable if one ends or takes too long."""
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """While it lasts the page says that the body is being lived through its past."""
+        marker = self.house.folder / "filling"
+        marker.touch()
+        try:
+            yield
+        finally:
+            marker.unlink()
+
+    def wait_until_ready(self, stop: threading.Event, *names: str) -> None:
+        """Until those that have a port answer; Unavailable if one ends or takes too long."""
         until = time.monotonic() + READY_WITHIN
-        for port in (self.port, self.port + 1):
-            while not stop.is_set() and not answers(f"http://127.0.0.1:{port}/healthz"):
+        for name in names or ("lookup", "api"):
+            while not stop.is_set() and not answers(f"http://127.0.0.1:{self._port(name)}/healthz"):
                 self._complain_of_the_dead()
                 if time.monotonic() > until:
-                    raise Unavailable(f"nothing answers on port {port}; see {self._log_folder()}")
+                    raise Unavailable(f"{name} does not answer; see {self._log_folder()}")
                 stop.wait(0.05)
 
     def watch(self, stop: threading.Event) -> None:
@@ -100,7 +112,6 @@ class Family:
         return folder
 
     def _spawn(self, name: str) -> "subprocess.Popen[bytes]":
-        port = {"lookup": self.port, "api": self.port + 1}.get(name, 0)
         with (self._log_folder() / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
                 [
@@ -109,7 +120,8 @@ class Family:
                     "services.cli.main",
                     "serve",
                     *CHILDREN[name],
-                    f"--port={port}",
+                    f"--port={self._port(name)}",
+                    f"--filling={self.house.folder / 'filling'}",
                     "--with-parent",
                 ],
                 stdin=subprocess.PIPE,
@@ -118,6 +130,9 @@ class Family:
                 env=self._environment(name),
                 start_new_session=True,
             )
+
+    def _port(self, name: str) -> int:
+        return {"lookup": self.port, "api": self.port + 1}.get(name, 0)
 
     def _environment(self, name: str) -> dict[str, str]:
         own = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from projections.schedules.queries import Schedules
@@ -26,9 +28,22 @@ SEALED = ("personnel",)
 """Services whose events hold personal texts."""
 
 
-def parts_of(roles: Sequence[str], place: Place, *, port: int) -> dict[str, Part]:
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What a role with a face is told."""
+
+    port: int
+    filling: Path | None = None
+    """A file that is there while the body is being lived through its past."""
+
+    def is_filling(self) -> bool:
+        """Whether that is going on."""
+        return self.filling is not None and self.filling.exists()
+
+
+def parts_of(roles: Sequence[str], place: Place, web: Web) -> dict[str, Part]:
     """Part name → part, for all the roles of one process."""
-    return {name: part for role in roles for name, part in PARTS[role](role, place, port).items()}
+    return {name: part for role in roles for name, part in PARTS[role](role, place, web).items()}
 
 
 def _handler(service: Service, place: Place) -> tuple[Handler, Callable[[], None]]:
@@ -47,7 +62,7 @@ def _handler(service: Service, place: Place) -> tuple[Handler, Callable[[], None
     return Handler(service, store, personal=ring.personal_digest), close
 
 
-def _service(role: str, place: Place, _port: int) -> dict[str, Part]:
+def _service(role: str, place: Place, _web: Web) -> dict[str, Part]:
     """Its commands, and its policies where it has any."""
     handler, close = _handler(service_named(role), place)
     clock = SystemClock()
@@ -68,14 +83,14 @@ def _service(role: str, place: Place, _port: int) -> dict[str, Part]:
     return parts
 
 
-def _relay(_role: str, place: Place, _port: int) -> dict[str, Part]:
+def _relay(_role: str, place: Place, _web: Web) -> dict[str, Part]:
     url = place.database_url("relay")
     store = EventStore(url)
     relay = Relay(store, database_url=url, nats_url=place.nats_url("relay"))
     return {"relay": _closing(relay.run, store.close)}
 
 
-def _projector(_role: str, place: Place, _port: int) -> dict[str, Part]:
+def _projector(_role: str, place: Place, _web: Web) -> dict[str, Part]:
     """Every view, each with its own reader over one store."""
     from projections.projector import Projector
 
@@ -134,7 +149,7 @@ class StoredCalendar:
         )
 
 
-def _scheduler(_role: str, place: Place, _port: int) -> dict[str, Part]:
+def _scheduler(_role: str, place: Place, _web: Web) -> dict[str, Part]:
     """The body's own service, and its clock."""
     handler, close = _handler(service_named("body"), place)
     clock = SystemClock()
@@ -173,7 +188,7 @@ def _closing(run: Part, close: Callable[[], None]) -> Part:
     return part
 
 
-def _lookup(_role: str, place: Place, port: int) -> dict[str, Part]:
+def _lookup(_role: str, place: Place, web: Web) -> dict[str, Part]:
     from projections.registry.page import Lookup, create_app
     from services.runtime.settings import Settings
 
@@ -181,21 +196,22 @@ def _lookup(_role: str, place: Place, port: int) -> dict[str, Part]:
     app = create_app(
         Lookup(
             database_url=place.database_url("lookup"),
-            public_url=settings.public_url or f"http://{settings.bind}:{port}",
+            public_url=settings.public_url or f"http://{settings.bind}:{web.port}",
             now=SystemClock().now,
+            filling=web.is_filling,
         )
     )
-    return {"lookup": _web(app, settings.bind, port)}
+    return {"lookup": _served(app, settings.bind, web.port)}
 
 
-def _api(_role: str, place: Place, port: int) -> dict[str, Part]:
+def _api(_role: str, place: Place, web: Web) -> dict[str, Part]:
     from services.cli.api_parts import api_app
     from services.runtime.settings import Settings
 
-    return {"api": _web(api_app(place), Settings.from_environment().bind, port)}
+    return {"api": _served(api_app(place), Settings.from_environment().bind, web.port)}
 
 
-def _web(app: Any, bind: str, port: int) -> Part:
+def _served(app: Any, bind: str, port: int) -> Part:
     """An HTTP server that finishes what it began."""
 
     async def part(stop: asyncio.Event) -> None:
@@ -206,7 +222,7 @@ def _web(app: Any, bind: str, port: int) -> Part:
     return part
 
 
-PARTS: Mapping[str, Callable[[str, Place, int], dict[str, Part]]] = {
+PARTS: Mapping[str, Callable[[str, Place, Web], dict[str, Part]]] = {
     "personnel": _service,
     "schemes": _service,
     "decisions": _service,

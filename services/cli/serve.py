@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,12 +23,15 @@ NOT_YET = ("applications", "auditing", "disputes", "console")
 def serve(
     roles: Annotated[list[str], typer.Argument(help="decisions, relay, projector, api, lookup …")],
     port: Annotated[int, typer.Option(help="of api and lookup")] = 8080,
+    filling: Annotated[
+        Path | None, typer.Option(hidden=True, help="while this file is there, the page says so")
+    ] = None,
     with_parent: Annotated[
         bool, typer.Option("--with-parent", hidden=True, help="stop when stdin closes")
     ] = False,
 ) -> None:
     """Run one role (or several) until SIGTERM, then finish what was begun."""
-    from services.cli.parts import PARTS, parts_of
+    from services.cli.parts import PARTS, Web, parts_of
     from services.runtime import host, log
     from services.runtime.settings import Settings
 
@@ -42,7 +46,7 @@ def serve(
     log.configure(settings.log)
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
-    asyncio.run(host.run(parts_of(roles, Servers(), port=port)))
+    asyncio.run(host.run(parts_of(roles, Servers(), Web(port, filling))))
 
 
 def _end_with_parent() -> None:

@@ -27,11 +27,13 @@ def up(
 ) -> None:
     """PostgreSQL, NATS, every service, the views, the API and the lookup page; Ctrl-C stops."""
     from services.cli.family import Family
+    from services.runtime import log
     from services.runtime.embedded.house import House, NotAHouse, Occupied
     from services.runtime.embedded.processes import ServerFailed
     from services.runtime.settings import Settings
 
     began = time.monotonic()
+    log.configure("warning")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -44,7 +46,7 @@ def up(
         raise Unavailable(str(fault)) from fault
     family = Family(house, port=port)
     try:
-        tokens = _fill(house, tell) if sample else {}
+        tokens = _fill(house, family, tell, stop) if sample else {}
         family.start()
         family.wait_until_ready(stop)
         tell.addresses(house, port, tokens)
@@ -56,10 +58,15 @@ def up(
         tell.progress("stopped")
 
 
-def _fill(house: Any, tell: "Teller") -> dict[str, str]:
-    from services.cli.sample.filling import fill
+def _fill(house: Any, family: Any, tell: "Teller", stop: threading.Event) -> dict[str, str]:
+    """The demonstration, told while the page already answers and says so."""
+    from services.cli.sample.filling import fill, views_made
 
-    return fill(house, tell.progress)
+    views_made(house)
+    with family.filling():
+        family.start("lookup")
+        family.wait_until_ready(stop, "lookup")
+        return fill(house, tell.progress)
 
 
 class Teller:

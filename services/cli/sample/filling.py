@@ -1,11 +1,14 @@
 """Fills an empty house with the demonstration, and hands out a token for each of its roles."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from events.vocabulary import Role
+from projections.projector import Projector
+from services.cli.composition import VIEWS
 from services.cli.sample.people import ADMIN, STAFF
 from services.cli.sample.story import SEED, tell
 from services.cli.workshop import handlers
@@ -14,12 +17,25 @@ from services.personnel.commands import IssueToken
 from services.runtime.clock import SystemClock, new_id
 from services.runtime.driver import Draws
 from services.runtime.embedded.house import House
+from services.runtime.event_store import EventStore
 from services.runtime.handler import Asked, Handler
 from services.runtime.keys import KeyRing
 from services.runtime.tokens import Issue, Tokens, issue_token
 
 DAYS = 90
 """Days a demonstration token lasts."""
+
+
+def views_made(house: House) -> None:
+    """The schemas of the views, empty, so that the page can say what is going on."""
+    url = house.database_url("projector")
+    store = EventStore(url)
+    try:
+        for view in VIEWS:
+            projector = Projector(view, store=store, database_url=url, nats_url="")
+            asyncio.run(projector.ensure_schema())
+    finally:
+        store.close()
 
 
 def fill(house: House, progress: Callable[[str], None]) -> dict[str, str]:
