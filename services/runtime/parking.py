@@ -1,9 +1,10 @@
-"""A reader's two tables: ``checkpoint``, how far it has come, and ``parked``, what it could not take.
+"""A reader's two tables: ``checkpoint``, how far it is, and ``parked``, what it could not take.
 
 Both move in the transaction of the effect. Whoever changes them locks the checkpoint's row first,
 so that reader, redrive and swap never work side by side.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,7 +78,7 @@ class ReaderTables:
 
     def say(self, statement: str) -> sql.Composed:
         """A statement with the names of the two tables filled in."""
-        return sql.SQL(statement).format(  # type: ignore[arg-type]  # only the texts below
+        return sql.SQL(statement).format(
             checkpoint=sql.Identifier(self.schema, "checkpoint"),
             parked=sql.Identifier(self.schema, "parked"),
         )
@@ -148,18 +149,23 @@ class ReaderTables:
 
 def _row(held: Held) -> tuple[Any, ...]:
     message = held.message
-    try:
-        topic = message.row().topic
-    except ValueError:
-        topic = message.kind
     return (
         message.position,
         message.stream,
-        topic,
+        _topic(message),
         held.reason,
         Jsonb(dict(message.headers)),
         message.body,
     )
+
+
+def _topic(message: Message) -> str:
+    """With its version, if the bytes can be read at all."""
+    try:
+        told = str(json.loads(message.body)["type"])
+    except (ValueError, KeyError, TypeError):
+        return message.kind
+    return told if told.startswith(f"{message.kind}.v") else message.kind
 
 
 def why(fault: Exception) -> str:

@@ -69,7 +69,10 @@ class Message:
             row = from_message(self.headers, self.body)
         except (KeyError, TypeError, json.JSONDecodeError) as fault:
             raise ValueError("the message is no event of ours") from fault
-        if self.subject != subject_of(row.topic, row.stream) or link(self.before, row) != row.digest:
+        if (
+            self.subject != subject_of(row.topic, row.stream)
+            or link(self.before, row) != row.digest
+        ):
             raise ValueError("the message is not what the ledger chained at its position")
         return row
 

@@ -1,0 +1,27 @@
+"""Which events a reader hears, told by subject or topic before anything is decoded."""
+
+from events.catalogue import Catalogue, UnknownEvent
+from events.event import Event
+from events.upcasts import UPCASTS
+
+
+class Heard:
+    """The kinds (``decisions.VoteCast``) a reader hears, and all this code knows."""
+
+    def __init__(self, classes: tuple[type[Event], ...], catalogue: Catalogue) -> None:
+        older = frozenset(map(kind_of, UPCASTS))
+        heard = frozenset(kind_of(catalogue.names[cls]) for cls in classes)
+        # An older shape may have become any other event: it is read to find out.
+        self._heard = heard | older
+        self._known = frozenset(map(kind_of, catalogue.classes)) | older
+
+    def hears(self, kind: str) -> bool:
+        """Whether it must be read; UnknownEvent for a kind younger than this code."""
+        if kind not in self._known:
+            raise UnknownEvent(kind)
+        return kind in self._heard
+
+
+def kind_of(topic: str) -> str:
+    """``decisions.VoteCast`` of ``decisions.VoteCast.v1``."""
+    return topic.rpartition(".")[0]
