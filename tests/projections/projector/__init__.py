@@ -1,0 +1,1 @@
+"""Views against real servers: doubled, killed, poisoned, rebuilt, compared."""
