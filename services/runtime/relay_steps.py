@@ -1,13 +1,13 @@
 """The steps of the relay, each by itself: head, select, publish, acknowledge.
 
-The stream fences them: the first message of a batch names the sequence the stream must stand at,
+The stream fences them: a batch, or a message alone, names the sequence the stream must stand at,
 so whatever was killed, repeated or overtaken, event p stands at sequence p or nowhere.
 """
 
 import asyncio
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,9 @@ from services.runtime.published import Published, parting
 
 MOST = 500
 """Events in a batch; the server takes at most 1,000."""
+FEW = 10
+"""Up to as many go one by one, each with its own fence: a batch costs the server about 10 ms, a
+message 0.7 ms, both on disk."""
 MOST_BYTES = 4_000_000
 """Bytes of a batch, unless its only event is larger."""
 AROUND = 2_000
@@ -45,12 +48,12 @@ class Undelivered(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Sent and not yet acknowledged."""
+class Sent:
+    """A batch or a single message that is to be acknowledged."""
 
-    id: str
     last: Place
-    size: int
+    batch: str | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Message:
     subject: str
     headers: dict[str, str]
     body: bytes
+    answered: bool
+    """Whether the server is to say what became of it, or of the batch that it ends."""
 
 
 class Steps:
@@ -69,12 +74,12 @@ class Steps:
         self.store = store
         self.client = client
         self.published = Published(client)
-        self._sent: deque[Batch] = deque()
+        self._sent: deque[Sent] = deque()
         self._answers: Subscription | None = None
 
     @property
     def under_way(self) -> int:
-        """Batches sent and not yet acknowledged."""
+        """Batches and single messages sent and not yet acknowledged."""
         return len(self._sent)
 
     async def head(self) -> Place:
@@ -100,23 +105,22 @@ class Steps:
         return self._fitting(rows[:MOST])
 
     async def publish(self, after: Place, rows: Sequence[Stored]) -> Place:
-        """Send them as one atomic batch behind ``after``; the place that is now to be confirmed."""
-        answers = await self._listening()
-        batch = Batch(new_id().hex, Place(rows[-1].position, rows[-1].digest), len(rows))
-        self._sent.append(batch)
-        for message in messages(batch.id, after, rows):
-            reply = answers.subject if COMMIT in message.headers else ""
-            await self.client.publish(
-                message.subject, message.body, headers=message.headers, reply=reply
-            )
-        return batch.last
+        """Send them behind ``after``, many as one atomic batch; the place now to be confirmed."""
+        if len(rows) > FEW:
+            batch = new_id().hex
+            self._sent.append(Sent(place_of(rows[-1]), batch, len(rows)))
+            await self._send(messages(batch, after, rows))
+        else:
+            self._sent.extend(Sent(place_of(row)) for row in rows)
+            await self._send(singles(after, rows))
+        return place_of(rows[-1])
 
     async def acknowledge(self) -> Place:
-        """Wait for the answer to the oldest batch under way: its place, now on disk.
+        """Wait for the oldest answer under way: the place that is now on disk.
 
         Overtaken where the fence refused it; then nothing of it, and nothing else, is under way.
         """
-        batch = self._sent.popleft()
+        sent = self._sent.popleft()
         answer = _read(await self._answer())
         if error := answer.get("error"):
             await self._settle()
@@ -124,9 +128,19 @@ class Steps:
                 raise Overtaken(error["description"])
             raise Undelivered(f"JetStream {error.get('err_code')}: {error.get('description')}")
         said = (answer.get("seq"), answer.get("batch"), answer.get("count"))
-        if said != (batch.last.position, batch.id, batch.size):
-            raise StreamDamaged(batch.last.position, f"acknowledged as sequence {said[0]}")
-        return batch.last
+        if said != (sent.last.position, sent.batch, sent.count):
+            raise StreamDamaged(sent.last.position, f"acknowledged as sequence {said[0]}")
+        return sent.last
+
+    async def _send(self, outgoing: Iterable[Message]) -> None:
+        answers = await self._listening()
+        for message in outgoing:
+            await self.client.publish(
+                message.subject,
+                message.body,
+                headers=message.headers,
+                reply=answers.subject if message.answered else "",
+            )
 
     async def _settle(self) -> None:
         """Hear the answers to what was sent behind a refused batch, which the fence refuses too."""
@@ -162,16 +176,30 @@ FENCE = "Nats-Expected-Last-Sequence"
 
 
 def messages(batch: str, after: Place, rows: Sequence[Stored]) -> Iterator[Message]:
-    """An atomic batch: fenced by its first message, committed by its last."""
+    """An atomic batch: fenced by its first message, committed and answered by its last."""
     for number, row in enumerate(rows, 1):
         headers = headers_of(row)
         headers[ID] = batch
         headers[NUMBER] = str(number)
         if number == 1:
             headers[FENCE] = str(after.position)
-        if number == len(rows):
+        ends = number == len(rows)
+        if ends:
             headers[COMMIT] = "1"
-        yield Message(subject_of(row.topic, row.stream), headers, row.state)
+        yield Message(subject_of(row.topic, row.stream), headers, row.state, ends)
+
+
+def singles(after: Place, rows: Sequence[Stored]) -> Iterator[Message]:
+    """One by one: each fenced by itself, so that none goes where the one before it did not."""
+    for sequence, row in enumerate(rows, after.position):
+        headers = headers_of(row)
+        headers[FENCE] = str(sequence)
+        yield Message(subject_of(row.topic, row.stream), headers, row.state, True)
+
+
+def place_of(row: Stored) -> Place:
+    """Where a history stands that ends with this row."""
+    return Place(row.position, row.digest)
 
 
 def _read(message: Msg) -> Mapping[str, Any]:
