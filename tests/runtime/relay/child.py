@@ -14,7 +14,7 @@ from services.runtime.bus import connect
 from services.runtime.event_store import EventStore
 from services.runtime.place import BEGINNING
 from services.runtime.relay import Relay
-from services.runtime.relay_steps import Steps, messages
+from services.runtime.relay_steps import FEW, Steps, messages, singles
 
 DATABASE, NATS = os.environ["TEST_DATABASE_URL"], os.environ["TEST_NATS_URL"]
 
@@ -32,12 +32,15 @@ async def drive() -> None:
             case "select":
                 rows = await steps.select(place)
             case "begin":
-                for message in islice(messages("unfinished", place, rows), len(rows) // 2):
+                many = len(rows) > FEW
+                whole = messages("unfinished", place, rows) if many else singles(place, rows)
+                for message in islice(whole, len(rows) // 2):
                     await client.publish(message.subject, message.body, headers=message.headers)
             case "publish":
                 place = await steps.publish(place, rows)
             case "acknowledge":
-                await steps.acknowledge()
+                while steps.under_way:
+                    await steps.acknowledge()
         await client.flush()
         print("done", flush=True)
 

@@ -6,11 +6,10 @@ import psycopg
 import pytest
 from nats.aio.client import Client
 
-from events.envelope import Stored
 from services.runtime.bus import connected
 from services.runtime.event_store import EventStore
 from services.runtime.place import BEGINNING, Place, StoreDamaged, StreamDiverged
-from services.runtime.relay_steps import COMMIT, FENCE, MOST, Overtaken, Steps, messages
+from services.runtime.relay_steps import COMMIT, FENCE, MOST, Overtaken, Steps, messages, place_of
 from tests.runtime.relay.recording import everything, on_stream, opened, record, record_much
 from tests.servers import Bus, Database
 
@@ -35,12 +34,16 @@ async def test_the_head_is_the_last_row_that_was_acknowledged(steps: Steps, stor
     record(store, 3, stream="body-calendar")
     rows = await steps.select(BEGINNING)
     sent = await steps.publish(BEGINNING, rows)
-    assert await steps.acknowledge() == sent == await steps.head() == place(rows[-1])
+    assert await confirmed(steps) == sent == await steps.head() == place_of(rows[-1])
     assert await steps.select(sent) == []
 
 
-def place(row: Stored) -> Place:
-    return Place(row.position, row.digest)
+async def confirmed(steps: Steps) -> Place:
+    """Every answer under way heard; the last place they confirm."""
+    at = BEGINNING
+    while steps.under_way:
+        at = await steps.acknowledge()
+    return at
 
 
 async def test_of_two_who_selected_the_same_one_is_overtaken_with_all_it_sent(
@@ -59,6 +62,23 @@ async def test_of_two_who_selected_the_same_one_is_overtaken_with_all_it_sent(
     assert other.under_way == 0
     assert (await other.head()).position >= MOST
     assert await on_stream(bus) == everything(store)[: (await other.head()).position]
+
+
+async def test_of_few_too_the_second_to_publish_is_overtaken(
+    bus: Bus, store: EventStore, client: Client, steps: Steps
+):
+    record(store, 5, stream="body-calendar")
+    other = Steps(store, client)
+    rows = await steps.select(BEGINNING)
+    await steps.publish(BEGINNING, rows[:3])
+    await other.publish(BEGINNING, rows)
+    await confirmed(steps)
+    with pytest.raises(Overtaken):
+        await other.acknowledge()
+    at = await other.head()
+    await other.publish(at, await other.select(at))
+    assert (await confirmed(other)).position == 5
+    assert await on_stream(bus) == everything(store)
 
 
 async def test_a_batch_holds_five_hundred_and_is_fenced_and_committed_once(
@@ -80,7 +100,7 @@ async def test_large_events_make_small_batches(bus: Bus, steps: Steps, database:
         while rows := await steps.select(at):
             sizes.append(len(rows))
             at = await steps.publish(at, rows)
-            await steps.acknowledge()
+            await confirmed(steps)
         assert sizes == [4, 4, 4]
         assert await on_stream(bus) == everything(store)
 
@@ -99,7 +119,7 @@ async def test_an_event_no_server_would_take_is_named_and_what_stands_before_it_
     rows = await steps.select(BEGINNING)
     assert [row.position for row in rows] == [1, 2]
     sent = await steps.publish(BEGINNING, rows)
-    await steps.acknowledge()
+    await confirmed(steps)
     with pytest.raises(StoreDamaged) as refusal:
         await steps.select(sent)
     assert refusal.value.position == 3
@@ -122,7 +142,7 @@ async def test_nothing_is_selected_behind_a_place_the_store_does_not_share(
 ):
     record(store, 6, stream="body-calendar")
     await steps.publish(BEGINNING, await steps.select(BEGINNING))
-    at = await steps.acknowledge()
+    at = await confirmed(steps)
     record(store, 1, stream="body-calendar")
     with psycopg.connect(database.url("owner")) as connection:
         connection.execute("drop trigger only_grows on ledger.event")
