@@ -74,7 +74,7 @@ class Acts:
             score=company.score,
             band=next((band for least, band in BANDS if score >= least), None),
             previous_certificate=previous,
-            recertification_count=1 if previous else 0,
+            recertification_count=0,
         )  # fmt: skip
         return case
 
