@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from projections.projector import Projector
 from services.cli.composition import VIEWS
@@ -41,3 +41,11 @@ def fill(house: House, progress: Callable[[str], None]) -> dict[str, str]:
             return issued(house, at_work["personnel"])
     finally:
         ring.close()
+
+
+def _by_month(progress: Callable[[str], None]) -> Callable[[date, date], None]:
+    def told(day: date, last_day: date) -> None:
+        if day == last_day or (day.day == 1 and day.month % 6 == 1):
+            progress(f"living through the demonstration's past: {day}")
+
+    return told

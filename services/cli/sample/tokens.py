@@ -66,11 +66,3 @@ def _recorder(personnel: Handler) -> Issue:
         )
 
     return record
-
-
-def _by_month(progress: Callable[[str], None]) -> Callable[[date, date], None]:
-    def told(day: date, last_day: date) -> None:
-        if day == last_day or (day.day == 1 and day.month % 6 == 1):
-            progress(f"living through the demonstration's past: {day}")
-
-    return told
