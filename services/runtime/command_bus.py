@@ -1,60 +1,43 @@
 """Commands by request and reply: FastStream hears them, a thread decides, everybody is answered.
 
-FastStream's own default serves one command at a time; here each runs in a pool of threads, as a
-decision waits for PostgreSQL. Whatever goes wrong is answered with its status, never by silence.
+FastStream's own workers serve one command at a time or, if raised, cost more than the decision:
+here a command is handed on as soon as it is heard. Whatever goes wrong is answered with its
+status, never by silence.
 """
 
 import asyncio
-import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import structlog
 from faststream.nats import NatsBroker, NatsMessage
-from pydantic import BaseModel, ConfigDict, ValidationError
+from nats.aio.msg import Msg
+from nats.errors import Error, MaxPayloadError
+from pydantic import ValidationError
 
-from events.vocabulary import Role
-from services.core.rule import Refused
 from services.runtime import replies, road
-from services.runtime.append import StoreUnavailable
 from services.runtime.clock import Clock
-from services.runtime.handler import Asked, Busy, Handler, NotAllowed, Reused
+from services.runtime.desks import Desks
+from services.runtime.handler import Answer, Asked, Handler
 from services.runtime.replies import Reply
+from services.runtime.requests import BEGIN_DAY, BODY, DayBegins, Request, request_for
 
 log = structlog.get_logger()
 
-AT_ONCE = 64
-"""Commands of one service heard at the same time; the others wait on the bus."""
-THREADS = 16
+THREADS = 32
+"""Commands of one process decided at the same time; the others wait for a thread."""
 PATIENCE = 4.5
 """Seconds until a command is answered in any case."""
-BEGIN_DAY = "BeginDay"
 
 
-class Request(BaseModel):
-    """A command as it travels: ``commands.<service>.<Command>``."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message and the service it is for."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: UUID
-    actor: str
-    role: Role
-    """Only a role that people hold: a policy and the clock do not come by the bus."""
-    via: str
-    body: dict[str, Any]
-
-
-class DayBegins(BaseModel):
-    """The scheduler's own request: do what this day asks of this stream."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    stream: str
-    day: date
-    day_event: str
+    message: Msg
+    handler: Handler
+    command: str
 
 
 class CommandBus:
@@ -63,92 +46,126 @@ class CommandBus:
     def __init__(self, handlers: Sequence[Handler], nats_url: str, *, clock: Clock) -> None:
         self.handlers = {handler.service.name: handler for handler in handlers}
         self.clock = clock
-        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="command")
+        self.desks: Desks[Heard] | None = None
         self.broker = NatsBroker(
             nats_url.split(","),
             inbox_prefix=road.inbox_prefix(nats_url),
             max_reconnect_attempts=-1,
             reconnect_time_wait=1,
             connect_timeout=2,
-            graceful_timeout=PATIENCE + 1,
             apply_types=False,
             logger=None,
         )
-        for name in self.handlers:
+        self.subscribers = [
             self.broker.subscriber(
-                f"commands.{name}.>", queue=name, max_workers=AT_ONCE, decoder=_as_it_came
-            )(self.answer)
+                f"commands.{name}.>", queue=name, no_reply=True, decoder=_as_it_came
+            )
+            for name in self.handlers
+        ]
+        for subscriber in self.subscribers:
+            subscriber(self.hear)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until asked to stop; then nothing new is taken and what was begun is answered."""
-        while not stop.is_set():
-            try:
-                await self.broker.start()
-                break
-            except OSError as fault:
-                log.warning("commands.wait_for_bus", why=type(fault).__name__)
-                await asyncio.sleep(0.5)
-        await stop.wait()
-        await self.broker.stop()
-        await asyncio.to_thread(self.threads.shutdown, wait=True)
-
-    async def answer(self, message: NatsMessage) -> bytes:
-        """Exactly one reply, with its status, within ``PATIENCE``."""
-        _, service, command = message.raw_message.subject.split(".", 2)
-        deciding = asyncio.get_running_loop().run_in_executor(
-            self.threads, self._reply, self.handlers[service], command, message.body
+        self.desks = Desks(
+            decide=self.decide, late=_late, say=_say, many=THREADS, patience=PATIENCE
         )
+        stopping = asyncio.create_task(stop.wait())
         try:
-            reply = await asyncio.wait_for(asyncio.shield(deciding), PATIENCE)
-        except TimeoutError:
-            reply = replies.unavailable("unknown")
-        return reply.encode()
+            if await self._begin(stopping):
+                await stopping
+                await self._hush()
+        finally:
+            stopping.cancel()
+            await self.desks.close()
+            await self.broker.stop()
 
-    def _reply(self, handler: Handler, command: str, body: bytes) -> Reply:
-        name = f"{handler.service.name}.{command}"
+    async def hear(self, message: NatsMessage) -> None:
+        """Hand a command on; its answer comes when it is decided."""
+        raw: Msg = message.raw_message
+        _, service, command = raw.subject.split(".", 2)
+        if self.desks is not None:
+            self.desks.take(Heard(raw, self.handlers[service], command))
+
+    def decide(self, heard: Heard) -> bytes:
+        """Exactly one reply, with its status."""
+        name = f"{heard.handler.service.name}.{heard.command}"
         try:
-            if command == BEGIN_DAY:
-                return self._begin_day(handler, body)
-            return self._decide(handler, command, body)
-        except ValidationError as fault:
-            return replies.invalid(fault)
-        except Refused as refusal:
-            return replies.refused(refusal)
-        except NotAllowed:
-            return replies.not_allowed(name)
-        except Reused:
-            return replies.reused()
-        except Busy:
-            return replies.unavailable("nothing")
-        except StoreUnavailable as fault:
-            return replies.unavailable(fault.outcome)
+            return self._reply(heard, name).encode()
         except Exception:  # the caller is told that it is our fault, and we are told where
             log.exception("command.broke", command=name)
-            return replies.broken()
+            return replies.broken().encode()
 
-    def _decide(self, handler: Handler, command: str, body: bytes) -> Reply:
-        command_class = handler.service.command_class(command)
+    def _reply(self, heard: Heard, name: str) -> Reply:
+        if heard.command == BEGIN_DAY:
+            return self._begin_day(heard, name)
+        command_class = heard.handler.service.command_class(heard.command)
         if command_class is None:
-            return replies.unknown_command(f"{handler.service.name}.{command}")
-        request = Request.model_validate(json.loads(body))
-        answer = handler.handle(
-            Asked(
-                command=command_class.model_validate(request.body),
-                actor=request.actor,
-                role=request.role,
-                via=request.via,
-                now=self.clock.now(),
-                command_id=request.id,
-            )
-        )
-        return replies.recorded(answer)
+            return replies.unknown_command(name)
+        try:
+            request = request_for(command_class, heard.message.data)
+        except ValidationError as fault:
+            return replies.invalid(fault, within=BODY)
+        return replies.answered(name, lambda: heard.handler.handle(self._asked(request)))
 
-    def _begin_day(self, handler: Handler, body: bytes) -> Reply:
-        begins = DayBegins.model_validate(json.loads(body))
-        handler.begin_day(
-            begins.stream, begins.day, now=self.clock.now(), day_event=begins.day_event
+    def _asked(self, request: Request[Any]) -> Asked:
+        return Asked(
+            command=request.body,
+            actor=request.actor,
+            role=request.role,
+            via=request.via,
+            now=self.clock.now(),
+            command_id=request.id,
         )
-        return Reply(200, {"recorded": []})
+
+    def _begin_day(self, heard: Heard, name: str) -> Reply:
+        try:
+            begins = DayBegins.model_validate_json(heard.message.data, strict=True)
+        except ValidationError as fault:
+            return replies.invalid(fault)
+
+        def begin() -> Answer:
+            heard.handler.begin_day(
+                begins.stream, begins.day, now=self.clock.now(), day_event=begins.day_event
+            )
+            return Answer(())
+
+        return replies.answered(name, begin)
+
+    async def _begin(self, stopping: "asyncio.Task[bool]") -> bool:
+        """Whether the bus was reached before this was asked to stop."""
+        starting = asyncio.create_task(self.broker.start())
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            return False
+        await starting
+        return True
+
+    async def _hush(self) -> None:
+        """Nothing new is sent to us, and what was sent is taken."""
+        for subscriber in self.subscribers:
+            subscription, subscriber.subscription = subscriber.subscription, None
+            if subscription is not None:
+                try:
+                    await subscription.drain()  # type: ignore[no-untyped-call]  # nats-py has no types
+                except (Error, TimeoutError) as fault:
+                    log.warning("commands.not_drained", why=type(fault).__name__)
+
+
+def _late(begun: bool) -> bytes:
+    return replies.unavailable("unknown" if begun else "nothing").encode()
+
+
+async def _say(heard: Heard, content: bytes) -> None:
+    try:
+        await heard.message.respond(content)
+    except MaxPayloadError:
+        await _say(heard, replies.broken().encode())
+        log.error("command.answer_too_long", command=heard.command)
+    except Error as fault:
+        log.warning("command.not_answered", command=heard.command, why=type(fault).__name__)
 
 
 async def _as_it_came(message: NatsMessage) -> NatsMessage:

@@ -6,7 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from nats.aio.client import Client
-from nats.errors import ConnectionClosedError, NoRespondersError, OutboundBufferLimitError
+from nats.errors import (
+    ConnectionClosedError,
+    MaxPayloadError,
+    NoRespondersError,
+    OutboundBufferLimitError,
+)
 from nats.errors import TimeoutError as NoAnswer
 
 from services.runtime import replies
@@ -52,6 +57,8 @@ async def _request(client: Client, command: str, request: Mapping[str, Any]) -> 
         answer = await client.request(f"commands.{command}", content, timeout=PATIENCE)
     except (NoRespondersError, OutboundBufferLimitError, ConnectionClosedError):
         return replies.unavailable("nothing")
+    except MaxPayloadError:
+        return replies.too_large()
     except NoAnswer:
         return replies.unavailable("unknown")
     return Reply.decode(answer.data)

@@ -16,6 +16,9 @@ class Fault:
     message: dict[str, str]
 
 
+MOST = 100
+"""Faults that are told of one command."""
+
 Says = Callable[[Mapping[str, Any]], tuple[str, str]]
 
 _SAYINGS: dict[str, Says] = {
@@ -67,10 +70,24 @@ _SAYINGS: dict[str, Says] = {
 }
 
 
-def faults(error: ValidationError) -> Iterator[Fault]:
-    """Every fault, in the order of the fields; the value given is not repeated."""
+def faults(error: ValidationError, *, within: str = "") -> Iterator[Fault]:
+    """Every fault, in the order of the fields; the value given is not repeated.
+
+    A path that leads through the field ``within`` is told from there on.
+    """
     for each in error.errors(include_url=False, include_input=False):
         says = _SAYINGS.get(each["type"])
         zh, en = says(each.get("ctx", {})) if says else ("不符合要求", each["msg"])
-        path = ".".join(str(part) for part in each["loc"])
+        place = each["loc"][1:] if within and each["loc"][:1] == (within,) else each["loc"]
+        path = ".".join(str(part) for part in place)
         yield Fault(path, {"zh": f"{path or '命令'}：{zh}", "en": f"{path or 'command'}: {en}"})
+
+
+def is_no_json(error: ValidationError) -> bool:
+    """Whether what was read is not JSON at all."""
+    return error.error_count() == 1 and error.errors()[0]["type"] == "json_invalid"
+
+
+def is_said(kind: str) -> bool:
+    """Whether there is a saying for this type of pydantic's errors."""
+    return kind in _SAYINGS

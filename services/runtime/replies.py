@@ -1,15 +1,17 @@
 """What a command is answered with: an HTTP status and the body of the interface. RFC 9457."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from services.core.rule import Refused
-from services.runtime.handler import Answer
-from services.runtime.invalid import faults
+from services.runtime.append import StoreUnavailable
+from services.runtime.handler import Answer, Busy, NotAllowed, Reused
+from services.runtime.invalid import MOST, faults, is_no_json
+from services.runtime.keys import Erased
 
 RETRY_SECONDS = "1"
 
@@ -35,6 +37,24 @@ class Reply:
     def decode(cls, text: bytes) -> "Reply":
         """What :meth:`encode` wrote."""
         return cls(**json.loads(text))
+
+
+def answered(command: str, handle: Callable[[], Answer]) -> Reply:
+    """The reply to a command being handled; a fault of ours is not caught."""
+    try:
+        return recorded(handle())
+    except Refused as refusal:
+        return refused(refusal)
+    except NotAllowed:
+        return not_allowed(command)
+    except Reused:
+        return reused()
+    except Erased:
+        return erased()
+    except Busy:
+        return unavailable("nothing")
+    except StoreUnavailable as fault:
+        return unavailable(fault.outcome)
 
 
 def recorded(answer: Answer) -> Reply:
@@ -95,9 +115,42 @@ def unknown_command(command: str) -> Reply:
     )
 
 
-def invalid(fault: ValidationError) -> Reply:
-    """422: every field that is not as it must be, each with its sentence."""
-    return _unprocessable([{"path": f.path, "message": f.message} for f in faults(fault)])
+def invalid(fault: ValidationError, *, within: str = "") -> Reply:
+    """422: every field that is not as it must be, each with its sentence; 400 for no JSON.
+
+    ``within`` is the field of a request that holds the command.
+    """
+    if is_no_json(fault):
+        return not_json()
+    told = [{"path": f.path, "message": f.message} for f in faults(fault, within=within)]
+    return _unprocessable(told[:MOST])
+
+
+def not_json(why: str = "") -> Reply:
+    """400: what came is no JSON object."""
+    more: dict[str, Any] = {"why": why[:200]} if why else {}
+    return problem(
+        400, "Not JSON", "请求体不是有效的 JSON 对象。", "The body is not a JSON object.", **more
+    )
+
+
+def too_large() -> Reply:
+    """413: a document of more than that does not belong in a command."""
+    return problem(413, "Content too large", "请求体不得超过 1 MB。", "A command has at most 1 MB.")
+
+
+def erased() -> Reply:
+    """409: the person's data were erased for good, so nothing about them can be recorded."""
+    return problem(
+        409,
+        "Refused",
+        "此人员的个人信息已依法删除，不得再次登记。",
+        "This person's data were erased; nothing about them can be recorded again.",
+        code="PERSON_ERASED",
+        rule="R-0002",
+        clause="PIPL art. 47",
+        facts={},
+    )
 
 
 def reused() -> Reply:
