@@ -6,9 +6,12 @@ ours: every command goes through ``ledger.append_events``, many at a time.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import EventStore as LibraryStore
+from eventsourcing.persistence import Notification, Recording
 
 from events.catalogue import HOUSE, Catalogue
 from events.envelope import Draft, Recorded, Stored
@@ -64,6 +67,37 @@ class EventStore(LibraryStore[str]):
                 events=tuple(self.mapper.to_stored_event(draft) for draft in entry.drafts),
             )
         )
+
+    def put(self, domain_events: Sequence[Any], **_kwargs: Any) -> list[Recording[str]]:
+        """The library's entrance: the drafts of one command, behind the versions they follow.
+
+        Without a command to compare, a repeat is told by the bytes. IntegrityError where a stream
+        has another version by now.
+        """
+        drafts: Sequence[Draft] = domain_events
+        if not drafts:
+            return []
+        rows = tuple(map(self.mapper.to_stored_event, drafts))
+        positions = self.recorder.insert_events(
+            rows,
+            command_id=drafts[0].command_id,
+            command_digest=sha256(b"".join(row.state for row in rows)).digest(),
+            told=drafts[0].time,
+            reads={draft.stream: draft.version - 1 for draft in reversed(drafts)},
+        )
+        return [
+            Recording(
+                draft,
+                Notification(
+                    originator_id=row.originator_id,
+                    originator_version=row.originator_version,
+                    topic=row.topic,
+                    state=row.state,
+                    id=position,
+                ),
+            )
+            for draft, row, position in zip(drafts, rows, positions, strict=True)
+        ]
 
     def stream(self, stream: str, *, after: int = 0) -> list[Recorded[Event]]:
         """The events of a stream behind a version, in order, in their present shapes."""

@@ -89,7 +89,7 @@ class Recorder(PostgresApplicationRecorder):
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
-    ) -> Sequence[int] | None:
+    ) -> Sequence[int]:
         """Positions of one command's events; the library's entrance to :meth:`append`."""
         appended = self.append(Parcel(events=stored_events, **kwargs))
         if appended.outcome in ("moved", "reused"):
