@@ -57,7 +57,10 @@ class EventStore(LibraryStore[str]):
 
         ``repeated`` gives the positions recorded before; read them for the answer. ``moved``
         means a stream of ``reads`` has another version by now and nothing was written.
+        ValueError for drafts of another command: row and envelope would say different things.
         """
+        if any(draft.command_id != entry.command_id for draft in entry.drafts):
+            raise ValueError("every draft of an entry carries the entry's own command id")
         return self.recorder.append(
             Parcel(
                 command_id=entry.command_id,

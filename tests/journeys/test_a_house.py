@@ -1,0 +1,174 @@
+"""A newcomer's house: up, a case carried through it by HTTP, the power cut, up again, down."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.core.context import ZONE
+from services.runtime.clock import SystemClock
+from tests.journeys.house import House
+from tests.servers import folder
+
+CASE = "A-2030-00001"
+MEMBERS = ("member-wang", "member-chen", "member-sun")
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    with folder() as path:
+        one = House(path / "data")
+        one.start()
+        try:
+            for member in MEMBERS:
+                issued = one.run("token", "issue", member, "--as", "admin", "--days", "1")
+                assert issued.returncode == 0, issued.stderr
+                one.tokens[member] = issued.stdout.strip()
+            yield one
+        finally:
+            one.kill_everything()
+
+
+def soon(found: Callable[[], Any], wanted: Any) -> None:
+    """The views follow within moments."""
+    until = time.monotonic() + 10
+    while found() != wanted:
+        assert time.monotonic() < until, found()
+        time.sleep(0.15)
+
+
+def shown(house: House) -> list[tuple[str, str, str]]:
+    """Number, status and since when, of every certificate; the moment asked at is left out."""
+    items = house.page("/certificates")["items"]
+    return [(each["number"], each["status"], each["since"]) for each in items]
+
+
+def file_of(case: str) -> dict[str, Any]:
+    today = SystemClock().now().astimezone(ZONE).date()
+    return {
+        "case": case,
+        "activity": "initial",
+        "holder": "演示新星家电有限公司",
+        "uscc": "91350100M000100Y43",
+        "scope": "家用电器的售后服务",
+        "field": "SC03",
+        "covered_headcount": 120,
+        "sites": [{"name": "总部", "address": "福建省福州市演示路 99 号"}],
+        "scheme": "gbt-27922-demo@2026-1",
+        "agreement": {
+            "number": "HT-2030-1",
+            "signed_on": (today - timedelta(days=30)).isoformat(),
+        },
+        "report": hashlib.sha256(b"report").hexdigest(),
+        "audit_end": (today - timedelta(days=3)).isoformat(),
+        "team": ["auditor-lin", "auditor-zhao"],
+        "score": "91.5",
+        "band": "four_star",
+    }
+
+
+def certified(house: House) -> str:
+    """From the opened file to the certificate, each act by whoever may do it."""
+    house.done("committee_secretary", "decisions.OpenFile", file_of(CASE))
+    house.done(
+        "technical_reviewer",
+        "decisions.CompleteReview",
+        {"case": CASE, "recommendation": "grant", "remarks": "卷宗齐全。"},
+    )
+    house.done(
+        "committee_secretary",
+        "decisions.ConveneMeeting",
+        {"case": CASE, "members": list(MEMBERS)},
+    )
+    for member in MEMBERS:
+        house.done(member, "decisions.DeclareNonParticipation", {"case": CASE})
+        house.done(member, "decisions.CastVote", {"case": CASE, "vote": "yes"})
+    closed = house.done("committee_secretary", "decisions.CloseVote", {"case": CASE})
+    content = closed[0]["event"]["content"]
+    status, refused = house.command(
+        "head_of_body", "decisions.CountersignDecision", {"case": CASE, "content": content}
+    )
+    assert (status, refused["code"]) == (409, "SIGNATURE_ORDER")
+    for member in MEMBERS:
+        house.done(member, "decisions.SignDecision", {"case": CASE, "content": content})
+    house.done("head_of_body", "decisions.CountersignDecision", {"case": CASE, "content": content})
+    today = SystemClock().now().astimezone(ZONE).date().isoformat()
+    issue = {"case": CASE, "awarded_on": today}
+    recorded = house.done("certificate_officer", "decisions.IssueCertificate", issue)
+    assert house.done("certificate_officer", "decisions.IssueCertificate", issue) == []
+    return str(
+        next(
+            each["event"]["certificate"]
+            for each in recorded
+            if each["type"] == "decisions.CertificateIssued.v1"
+        )
+    )
+
+
+def test_a_case_from_the_file_to_the_public_page_and_back(house: House) -> None:
+    number = certified(house)
+    spaced = f" {number[:5].lower()} {number[5:]} "
+    soon(lambda: house.page(f"/certificates?q={number}")["items"][0]["status"], "valid")
+    entry = house.entry(spaced)
+    assert entry["holder"]["name"] == "演示新星家电有限公司"
+    assert entry["demonstration"] is True
+    assert [
+        each["number"] for each in house.page("/certificates?q=%E6%96%B0%E6%98%9F")["items"]
+    ] == [number]
+    house.done(
+        "committee_secretary",
+        "decisions.ConfirmSuspensionGround",
+        {"certificate": number, "ground": "0116", "facts": "持证人书面申请暂停。"},
+    )
+    decided = house.done(
+        "committee_member",
+        "decisions.DecideStatus",
+        {
+            "certificate": number,
+            "act": "suspend",
+            "ground": "0116",
+            "facts": "持证人书面申请暂停。",
+            "conditions": "书面申请恢复。",
+            "contact": "planner-he",
+        },
+    )
+    before = SystemClock().now()
+    house.done(
+        "head_of_body",
+        "decisions.ApproveStatus",
+        {"certificate": number, "decision": decided[0]["event"]["decision"]},
+    )
+    soon(lambda: house.entry(number)["status"], "suspended")
+    moment = before.isoformat().replace("+00:00", "Z")
+    assert house.entry(number, f"?known={moment}")["status"] == "valid"
+
+
+def test_a_double_click_is_one_vote_and_both_are_answered(house: House) -> None:
+    body = file_of("A-2030-00002") | {"uscc": "91330100799655058B"}
+    first = house.command("committee_secretary", "decisions.OpenFile", body, key="once")
+    second = house.command("committee_secretary", "decisions.OpenFile", body, key="once")
+    assert first[0] == second[0] == 200
+    assert second[1]["repeated"] is True
+    assert first[1]["recorded"] == second[1]["recorded"]
+
+
+def test_after_the_power_was_cut_everything_is_there_without_repair(house: House) -> None:
+    before = shown(house)
+    house.kill_everything()
+    assert house.pids() == []
+    house.start()
+    soon(lambda: shown(house), before)
+    checked = house.run("check", "--views")
+    assert checked.returncode == 0, checked.stderr
+    assert house.run("doctor").returncode == 0
+
+
+def test_ctrl_c_stops_everything_and_a_command_still_finds_the_body(house: House) -> None:
+    assert house.interrupt() == 0
+    assert house.pids() == []
+    shown = house.run("certificate", "show", "90023 sc0001 r0m")
+    assert shown.returncode == 0, shown.stderr
+    assert house.pids() == []
