@@ -50,7 +50,8 @@ class Applying:
     def take(self, connection: Sql, place: Place, told: Sequence[Told]) -> Place:
         """Effect and checkpoint in one transaction; a batch that fails is taken one by one.
 
-        Raises what is in ``AROUND`` and UnknownEvent; what came before it stays taken.
+        What is written is what the batch amounts to, so a row that the tables would refuse only
+        between two events of one batch is not missed. Raises what is in ``AROUND`` and UnknownEvent; what came before it stays taken.
         """
         try:
             return self._batch(connection, place, told)

@@ -6,7 +6,7 @@ is given its connections and kept off the event loop.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg import sql
 
@@ -163,7 +163,7 @@ def _redrive(view: View, stream: str | None, store: EventStore, url: str) -> Red
                 taken.append(each.position)
             else:
                 tables.keep(connection, each.position, fault)
-                left[each.stream] = each
+                left[each.stream] = replace(each, reason=fault)
     return Redriven(len(taken), tuple(left.values()))
 
 

@@ -6,6 +6,7 @@ done. A command that is refused parks its event, and every later one of the same
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from psycopg import InterfaceError, OperationalError
 
@@ -124,7 +125,7 @@ class Policies:
                     taken.append(parked.position)
                 else:
                     self.tables.keep(connection, parked.position, fault)
-                    left[parked.stream] = parked
+                    left[parked.stream] = replace(parked, reason=fault)
         return Redriven(len(taken), tuple(left.values()))
 
     def _hear(self, messages: Sequence[Message], parked: frozenset[str]) -> list[Held]:

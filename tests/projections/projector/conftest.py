@@ -1,7 +1,6 @@
 """A relay and projectors at work in the test's own process."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
@@ -11,6 +10,7 @@ from projections.view import View
 from services.runtime.event_store import EventStore
 from services.runtime.relay import Relay
 from tests.projections.projector.rosters import opened
+from tests.runtime.readers.at_work import relaying, working
 from tests.servers import Bus, Database
 
 Projecting = Callable[..., AbstractAsyncContextManager[Projector]]
@@ -30,27 +30,11 @@ def seen(database: Database) -> Iterator[EventStore]:
         yield opened_store
 
 
-@asynccontextmanager
-async def working(run: Callable[[asyncio.Event], Awaitable[None]]) -> AsyncIterator[None]:
-    """A part at work, which must end in order when asked to."""
-    stop = asyncio.Event()
-    task = asyncio.ensure_future(run(stop))
-    try:
-        yield
-        if task.done():
-            task.result()
-    finally:
-        stop.set()
-        await asyncio.wait_for(task, 15)
-
-
 @pytest.fixture
 async def relay(database: Database, bus: Bus) -> AsyncIterator[Relay]:
     """Carries what is recorded to the stream."""
-    with opened(database, "relay") as own:
-        relaying = Relay(own, database_url=database.url("relay"), nats_url=bus.url("relay"))
-        async with working(relaying.run):
-            yield relaying
+    async with relaying(database, bus) as at_work:
+        yield at_work
 
 
 @pytest.fixture
@@ -72,22 +56,3 @@ def projecting(database: Database, bus: Bus, seen: EventStore) -> Projecting:
             yield projector
 
     return project
-
-
-async def until(condition: Callable[[], bool], *, seconds: float = 20) -> None:
-    """Wait until it is so."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110  # what is awaited lies in another process
-            await asyncio.sleep(0.01)
-
-
-async def until_level(projector: Projector, store: EventStore, *, seconds: float = 20) -> None:
-    """Wait until the view has taken everything recorded."""
-    last = store.last()
-    end = last.position if last else 0
-    try:
-        await until(lambda: projector.position >= end, seconds=seconds)
-    except TimeoutError:
-        raise AssertionError(
-            f"{projector.state} at {projector.position}: {projector.trouble}"
-        ) from None

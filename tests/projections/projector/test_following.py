@@ -6,8 +6,9 @@ import time
 from projections.projector import compare, list_views
 from services.runtime.event_store import EventStore
 from services.runtime.relay import Relay
-from tests.projections.projector.conftest import Projecting, until, until_level
+from tests.projections.projector.conftest import Projecting
 from tests.projections.projector.rosters import a_history, holidays, record, roster, rows
+from tests.runtime.readers.at_work import until, until_level
 from tests.servers import Database
 
 

@@ -1,0 +1,1 @@
+"""Reading the stream, and policies, against real servers."""
