@@ -1,0 +1,1 @@
+"""Benchmarks: ours, a peer and a limit in turn in the same run, told as ratios."""
