@@ -25,7 +25,8 @@ from services.runtime.requests import BEGIN_DAY, BODY, DayBegins, Request, reque
 
 log = structlog.get_logger()
 
-THREADS = 32
+import os
+THREADS = int(os.environ.get("THR","32"))
 """Commands of one process decided at the same time; the others wait for a thread."""
 PATIENCE = 4.5
 """Seconds until a command is answered in any case."""
@@ -47,18 +48,10 @@ class CommandBus:
         self.handlers = {handler.service.name: handler for handler in handlers}
         self.clock = clock
         self.desks: Desks[Heard] | None = None
-        self.broker = NatsBroker(
-            nats_url.split(","),
-            inbox_prefix=road.inbox_prefix(nats_url),
-            max_reconnect_attempts=-1,
-            reconnect_time_wait=1,
-            connect_timeout=2,
-            apply_types=False,
-            logger=None,
-        )
+        self.broker = new_broker(nats_url)
         self.subscribers = [
             self.broker.subscriber(
-                f"commands.{name}.>", queue=name, no_reply=True, decoder=_as_it_came
+                f"commands.{name}.>", queue=name, no_reply=True, decoder=as_it_came
             )
             for name in self.handlers
         ]
@@ -168,5 +161,19 @@ async def _say(heard: Heard, content: bytes) -> None:
         log.warning("command.not_answered", command=heard.command, why=type(fault).__name__)
 
 
-async def _as_it_came(message: NatsMessage) -> NatsMessage:
+def new_broker(nats_url: str) -> NatsBroker:
+    """A broker that comes back by itself and takes a message as the bytes it is."""
+    return NatsBroker(
+        nats_url.split(","),
+        inbox_prefix=road.inbox_prefix(nats_url),
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=1,
+        connect_timeout=2,
+        apply_types=False,
+        logger=None,
+    )
+
+
+async def as_it_came(message: NatsMessage) -> NatsMessage:
+    """The body undecoded: what it says is ours to judge."""
     return message
