@@ -25,8 +25,7 @@ from services.runtime.requests import BEGIN_DAY, BODY, DayBegins, Request, reque
 
 log = structlog.get_logger()
 
-import os
-THREADS = int(os.environ.get("THR","32"))
+THREADS = 32
 """Commands of one process decided at the same time; the others wait for a thread."""
 PATIENCE = 4.5
 """Seconds until a command is answered in any case."""
