@@ -194,3 +194,20 @@ def test_out_of_reach_the_binaries_are_copied_beside_the_data_and_kept():
         made = first.stat().st_ctime_ns
         assert reachable(closed / "pginstall", path, Identity(UID)) == first
         assert first.stat().st_ctime_ns == made
+
+
+def test_a_postmaster_that_nobody_buried_does_not_keep_the_next_from_starting(
+    server: Postgres,
+) -> None:
+    remember(server)
+    corpse = server.process
+    assert corpse is not None
+    os.kill(corpse.pid, signal.SIGKILL)
+    wait_until(lambda: not is_running(corpse.pid), seconds=10)
+    heir = Postgres(server.folder, server.password)
+    heir.start()
+    try:
+        assert kept(heir) == "星证"
+    finally:
+        heir.stop()
+        corpse.wait(10)

@@ -13,8 +13,10 @@ from psycopg import sql
 
 from services.runtime.embedded import ports
 from services.runtime.embedded.processes import (
+    PROC,
     ServerFailed,
     all_end,
+    is_running,
     stop_all,
     tail,
     wait_until,
@@ -120,13 +122,26 @@ class Postgres:
         left = list(working_in(self.data))
         if not all_end(left, seconds=5):
             stop_all(left, signal.SIGQUIT, signal.SIGKILL, patience=5)
+        self._forget_corpse()
+
+    def _forget_corpse(self) -> None:
+        """Remove the lock file of a postmaster that ended and that nobody has buried yet.
+
+        PostgreSQL takes a pid that can be signalled for a living server, also a corpse's; where
+        the first process of a machine buries slowly, no server would start until it has.
+        """
+        pid = self._locked_by()
+        if (PROC / str(pid)).exists() and not is_running(pid):
+            (self.data / "postmaster.pid").unlink()
+
+    def _locked_by(self) -> int:
+        """The pid in the lock file; 0 where there is none."""
+        file = self.data / "postmaster.pid"
+        first = file.read_text().partition("\n")[0].strip() if file.exists() else ""
+        return int(first) if first.isdigit() else 0
 
     def _postmaster(self) -> int | None:
-        file = self.data / "postmaster.pid"
-        if not file.exists():
-            return None
-        first = file.read_text().partition("\n")[0].strip()
-        pid = int(first) if first.isdigit() else 0
+        pid = self._locked_by()
         return pid if pid in set(working_in(self.data)) else None
 
     def _initialise(self, bin_folder: Path) -> None:
