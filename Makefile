@@ -8,7 +8,7 @@ PYTEST_OPTIONS ?=
 
 # Documents made from the code, each as path=command of starledger; `check` makes every one again and
 # compares. A new one is added here.
-GENERATED :=
+GENERATED := events/EVENTS.md=events services/RULES.md=rules services/COMMANDS.md=commands
 
 NEEDS := apt-get install chromium chromium-driver
 
@@ -53,8 +53,8 @@ check: install
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@for each in $(GENERATED); do \
-	  $(BIN)/starledger $${each#*=} | diff -u $${each%%=*} - \
-	    || { echo "$${each%%=*} is not fresh: starledger $${each#*=} > $${each%%=*}"; exit 1; }; \
+	  $(BIN)/starledger $${each#*=} --markdown | diff -u $${each%%=*} - \
+	    || { echo "$${each%%=*} is not fresh: starledger $${each#*=} --markdown > $${each%%=*}"; exit 1; }; \
 	done
 
 bench: install

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from nats.aio.client import Client
 from starlette.requests import Request
 
+from projections.reader import Unavailable
 from projections.schedules.queries import CursorUnreadable, Schedules
 from projections.schedules.stage import Entry
 from services.api.app import Api, create_app
@@ -104,6 +105,8 @@ class Counterpart:
                     "until is a date; cursor is what the page before gave.",
                 )
             ) from fault  # fmt: skip
+        except Unavailable as fault:
+            raise Unreadable(replies.unavailable("nothing")) from fault
         return {
             "items": [
                 listed(entry, self.clock.now().astimezone(ZONE).date()) for entry in due.items

@@ -12,11 +12,15 @@ app = typer.Typer()
 @app.command()
 def commands(
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="as a document")] = False,
 ) -> None:
     """Every command: name, roles that may give it, JSON Schema, what it may refuse."""
     rows = described()
     if as_json:
         say_json(rows)
+        return
+    if markdown:
+        say(document(rows))
         return
     for row in rows:
         say(f"{row['name']:<38} {', '.join(row['roles'])}")
@@ -31,3 +35,15 @@ def described() -> list[dict[str, Any]]:
     from services.cli.composition import SERVICES
 
     return told(SERVICES)
+
+
+def document(rows: list[dict[str, Any]]) -> str:
+    """The commands as services/COMMANDS.md."""
+    lines = ["# Commands", "", "Made by `starledger commands --markdown`. Who may ask for what."]
+    lines += ["", "| command | asks to | roles | may refuse |", "|---|---|---|---|"]
+    for row in rows:
+        codes = ", ".join(dict.fromkeys(f"`{refusal['code']}`" for refusal in row["refuses"]))
+        lines.append(
+            f"| `{row['name']}` | {row['sentence']} | {', '.join(row['roles'])} | {codes} |"
+        )
+    return "\n".join(lines)
