@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 from uuid import UUID
 
@@ -103,9 +103,11 @@ def stock_puts(body: StockBody, streams: int, expires_at: datetime) -> list[Oper
     return [putter() for _ in range(streams)]
 
 
-def stock_commands(body: StockBody, colleagues: Sequence[UUID], threads: int, expires_at: datetime):
-    """Load three events, decide, save; each command on a colleague with three events."""
-    waiting = iter(colleagues)
+def stock_commands(
+    body: StockBody, colleagues: Sequence[UUID], threads: int, expires_at: datetime
+) -> list[Operation]:
+    """Load, decide, save; the colleagues are taken in turn, each with three events at first."""
+    waiting = cycle(colleagues)
     lock = threading.Lock()
 
     def command() -> None:
@@ -211,11 +213,6 @@ def plain_rows(url: str) -> int:
 
 
 # FastStream and nats-py alone --------------------------------------------------------------------
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
 
 
 async def constant(url: str, answer: bytes, *, workers: int, stop: asyncio.Event) -> None:
