@@ -1,5 +1,6 @@
 """The API as an ASGI application; put together by the composition root."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from services.api.asking import Door
@@ -25,10 +26,16 @@ from services.runtime.replies import Reply
 
 log = structlog.get_logger()
 
+DOOR_SECONDS = 2.4
+"""Seconds in which it must be known who asks, or nothing is done."""
+SECONDS = 4.9
+"""Seconds in which a command is answered, apart from the time its body takes to arrive."""
+
 Ask = Callable[..., Awaitable[Reply]]
 """(command, body, actor=, role=, via=, command_id=) → reply."""
 Listing = Callable[[Request], Awaitable[dict[str, Any]]]
 """A view's list: ``{"items": …, "next": …, "position": …}``."""
+Handle = Callable[[Request], Awaitable[Response]]
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 """What is reachable; ``ready`` says whether all is."""
 
@@ -60,17 +67,24 @@ def create_app(api: Api) -> FastAPI:
             await api.close()
 
     app = FastAPI(
-        title="Starledger", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan
+        title="Starledger",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
     )
     counter = Counter(api)
-    app.add_route("/api/v1/commands", counter.list_commands, methods=["GET"])
-    app.add_route("/api/v1/commands/{command}", counter.command, methods=["POST"])
-    app.add_route("/api/v1/{view}", counter.listing, methods=["GET"])
-    app.add_route("/api/openapi.json", counter.openapi, methods=["GET"])
-    app.add_route("/healthz", counter.healthz, methods=["GET"])
-    app.add_route("/readyz", counter.readyz, methods=["GET"])
+    for path, handle, method in (
+        ("/api/v1/commands", counter.list_commands, "GET"),
+        ("/api/v1/commands/{command}", counter.command, "POST"),
+        ("/api/v1/{view}", counter.listing, "GET"),
+        ("/api/openapi.json", counter.openapi, "GET"),
+        ("/healthz", counter.healthz, "GET"),
+        ("/readyz", counter.readyz, "GET"),
+    ):
+        app.add_route(path, _answering(handle), methods=[method])
     app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(Exception, _of_ours)
     return app
 
 
@@ -83,23 +97,24 @@ class Counter:
 
     async def command(self, request: Request) -> Response:
         """Pass one command on, in the name of the token's person."""
-        try:
+        name = str(request.path_params["command"])
+        tick = asyncio.get_running_loop().time
+        begun = tick()
+        async with asyncio.timeout(DOOR_SECONDS):
             person = await self._person(request)
-            name = str(request.path_params["command"])
             role = await self.api.door.role(person, name)
-            command_id = self.api.door.command_id(request, person)
-            body = await json_object(request)
-        except Unreadable as fault:
-            return said(fault.reply)
-        except StoreUnavailable:
-            return said(replies.unavailable("nothing"))
-        reply = await self.api.ask(
-            name, body, actor=person, role=role, via="api", command_id=command_id
-        )
-        return said(reply)
+        left = SECONDS - (tick() - begun)
+        command_id = self.api.door.command_id(request, person)
+        body = await json_object(request)
+        asking = self.api.ask(name, body, actor=person, role=role, via="api", command_id=command_id)
+        try:
+            return said(await asyncio.wait_for(asking, left))
+        except TimeoutError:
+            return said(replies.unavailable("unknown"))
 
-    async def list_commands(self, _request: Request) -> Response:
-        """What may be asked at all; public, as the rules are."""
+    async def list_commands(self, request: Request) -> Response:
+        """What may be asked at all."""
+        await self._person(request)
         items = described(self.api.services)
         return JSONResponse({"items": items, "next": None, "position": 0})
 
@@ -108,13 +123,9 @@ class Counter:
         listing = self.api.listings.get(str(request.path_params["view"]))
         if listing is None:
             return said(_of_status(404))
-        try:
+        async with asyncio.timeout(SECONDS):
             await self._person(request)
             return JSONResponse(await listing(request))
-        except Unreadable as fault:
-            return said(fault.reply)
-        except StoreUnavailable:
-            return said(replies.unavailable("nothing"))
 
     async def openapi(self, _request: Request) -> Response:
         """The document of this API."""
@@ -144,6 +155,25 @@ class Counter:
         return await self.api.door.person(request)
 
 
+def _answering(handle: Handle) -> Handle:
+    """The same, but whatever goes wrong is answered with its status."""
+
+    async def route(request: Request) -> Response:
+        try:
+            return await handle(request)
+        except Unreadable as fault:
+            return said(fault.reply)
+        except (StoreUnavailable, TimeoutError):
+            return said(replies.unavailable("nothing"))
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Exception:  # the caller is told that it is our fault, and we are told where
+            log.exception("api.broke", path=request.url.path)
+            return said(replies.broken())
+
+    return route
+
+
 def said(reply: Reply) -> Response:
     """A reply as HTTP says it."""
     kind = "application/json" if reply.status < 400 else "application/problem+json"
@@ -159,10 +189,8 @@ def _of_status(status: int) -> Reply:
 
 
 async def _of_http(_request: Request, fault: Exception) -> Response:
-    status = fault.status_code if isinstance(fault, HTTPException) else 500
-    return said(_of_status(status))
-
-
-async def _of_ours(request: Request, fault: Exception) -> Response:
-    log.error("api.broke", path=request.url.path, fault=fault)
-    return said(replies.broken())
+    if not isinstance(fault, HTTPException):
+        return said(replies.broken())
+    answer = said(_of_status(fault.status_code))
+    answer.headers.update(fault.headers or {})
+    return answer

@@ -1,5 +1,6 @@
 """Reads a request's body: its size, its kind, and one JSON object without tricks."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +13,10 @@ from services.runtime.replies import Reply
 MOST = 1_000_000
 """Bytes of a command; a document of more does not belong in one."""
 DEEPEST = 64
+DRAINED = 32_000_000
+"""Bytes of a body too large that are still taken from its sender, so that the answer is read."""
+PATIENCE = 20.0
+"""Seconds a body may take to arrive."""
 
 
 class Unreadable(Exception):
@@ -23,7 +28,7 @@ class Unreadable(Exception):
 
 
 async def json_object(request: Request) -> dict[str, Any]:
-    """The JSON object of the body; Unreadable with 413, 415 or 400."""
+    """The JSON object of the body; Unreadable with 400, 408, 413 or 415."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/json", ""):
         raise Unreadable(
@@ -35,6 +40,7 @@ async def json_object(request: Request) -> dict[str, Any]:
     content = await _content(request)
     try:
         value = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_number)
+        _require_letters(value)
     except (ValueError, RecursionError) as fault:
         raise Unreadable(_not_json(str(fault))) from fault
     if not isinstance(value, dict):
@@ -45,16 +51,36 @@ async def json_object(request: Request) -> dict[str, Any]:
 
 
 async def _content(request: Request) -> bytes:
-    content = bytearray()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _received(request)
+    except TimeoutError as fault:
+        raise Unreadable(
+            replies.problem(
+                408, "Too slow", "请求体未能及时送达。", "The body did not arrive in time."
+            )
+        ) from fault
+
+
+async def _received(request: Request) -> bytes:
+    """The body. One that is announced as too large is not asked for; any other is read to its end.
+
+    A sender who is cut off while sending never sees why.
+    """
+    told = request.headers.get("content-length", "0")
+    too_large = len(told) > 9 or int(told) > MOST
+    if too_large and "expect" in request.headers:
+        raise Unreadable(replies.too_large())
+    content, taken = bytearray(), 0
     async for chunk in request.stream():
-        content += chunk
-        if len(content) > MOST:
-            raise Unreadable(
-                replies.problem(
-                    413, "Content too large", "请求体不得超过 1 MB。",
-                    "A command has at most 1 MB.",
-                )
-            )  # fmt: skip
+        taken += len(chunk)
+        too_large = too_large or taken > MOST
+        if taken > DRAINED:
+            break
+        if not too_large:
+            content += chunk
+    if too_large:
+        raise Unreadable(replies.too_large())
     return bytes(content)
 
 
@@ -67,6 +93,14 @@ def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(text: str) -> float:
     raise ValueError(f"{text} is no JSON number")
+
+
+def _require_letters(value: Any) -> None:
+    """ValueError for half a surrogate pair: such a text cannot be written in any encoding."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as fault:
+        raise ValueError("a text holds half a character") from fault
 
 
 def _depth(value: Any) -> int:

@@ -1,0 +1,1 @@
+"""Commands and lists over HTTP, as a client program meets them."""
