@@ -61,3 +61,29 @@ def _has_people(place: Place) -> bool:
         )
     finally:
         store.close()
+
+
+def first_administrator(place: Place) -> str:
+    """The person who was made system administrator first and still is; empty for none."""
+    from events.personnel import RoleGranted
+    from services.core.standing import STANDING
+    from services.runtime.event_store import EventStore
+    from services.runtime.histories import Histories
+
+    store = EventStore(place.database_url("personnel"))
+    histories, after = Histories(store), 0
+    try:
+        while rows := store.read(after=after, limit=500):
+            for row in rows:
+                event = store.decode(row).event if row.topic in _GRANTS else None
+                if isinstance(event, RoleGranted) and event.role == "system_admin":
+                    standing = histories.refresh(row.stream, STANDING).state
+                    if "system_admin" in standing.roles:
+                        return event.person
+            after = rows[-1].position
+    finally:
+        store.close()
+    return ""
+
+
+_GRANTS = frozenset({"personnel.RoleGranted.v1"})

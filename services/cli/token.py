@@ -10,13 +10,16 @@ from services.cli.telling import REFUSED, complain, say, say_json, stop
 
 app = typer.Typer(no_args_is_help=True)
 
-By = Annotated[str, typer.Option("--as", help="the system administrator who does it")]
+By = Annotated[
+    str | None,
+    typer.Option("--as", help="the system administrator who does it; default: the first one"),
+]
 
 
 @app.command()
 def issue(
     person: str,
-    as_person: By,
+    as_person: By = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="how long it lasts")] = 90,
     data: Data = None,
     as_json: AsJson = False,
@@ -47,8 +50,8 @@ def issue(
 @app.command()
 def revoke(
     token: Annotated[str, typer.Argument(help="its public id: 16 hexadecimal digits")],
-    as_person: By,
-    reason: Annotated[str, typer.Option(help="why; recorded")],
+    as_person: By = None,
+    reason: Annotated[str, typer.Option(help="why; recorded")] = "revoked by hand",
     data: Data = None,
 ) -> None:
     """Make a token void at once."""
@@ -69,10 +72,12 @@ def revoke(
     say(f"{token} of {person} is void")
 
 
-def _ask(place: Place, command: str, body: dict[str, str], by: str) -> None:
+def _ask(place: Place, command: str, body: dict[str, str], by: str | None) -> None:
     from services.cli.doing import in_process
+    from services.cli.founding import first_administrator
 
-    reply = in_process(place, f"personnel.{command}", body, by=by, key=None)
+    who = by or first_administrator(place)
+    reply = in_process(place, f"personnel.{command}", body, by=who, key=None)
     if reply.status != 200:
         complain(str(reply.body.get("sentence", reply.body)))
         raise stop(REFUSED)
