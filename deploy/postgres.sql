@@ -200,7 +200,7 @@ begin
 
     if outcome is null then
       for r in read_from + 1 .. read_from + read_counts[c] loop
-        if read_versions[r] <> stands[of_read[r]] then
+        if read_versions[r] is distinct from stands[of_read[r]] then
           outcome := 'moved';
           reason := streams[of_read[r]];
           exit;
@@ -210,34 +210,41 @@ begin
 
     if outcome is null then
       for e in event_from + 1 .. event_from + many loop
-        if not lawful[of_event[e]] then
+        if lawful[of_event[e]] is not true then
           reason := format('stream %s is not of category %s', streams[of_event[e]], category);
-        elsif not starts_with(all_topics[e], prefix) then
+        elsif starts_with(all_topics[e], prefix) is not true then
           reason := format('topic %s is not of category %s', all_topics[e], category);
-        elsif versions[e] <> stands[of_event[e]] + 1 then
+        elsif versions[e] is distinct from stands[of_event[e]] + 1 then
           reason := format('stream %s stands at %s, version %s does not follow',
             streams[of_event[e]], stands[of_event[e]], versions[e]);
         end if;
         stands[of_event[e]] := versions[e];
       end loop;
-      if many = 0 then
+      if coalesce(many, 0) < 1 then
         reason := 'a command without events leaves no trace';
+      elsif length(digests[c]) is distinct from 32 then
+        reason := 'the digest of a command has 32 bytes';
       end if;
       -- A real body's moments are told as they happen; a demonstration is driven through the past.
-      if abs(extract(epoch from clock_timestamp() - told[c])) > 5 then
+      if reason is null
+          and (abs(extract(epoch from clock_timestamp() - told[c])) > 5) is not false then
         if kind is null then
           select convert_from(event.state, 'UTF8')::jsonb -> 'data' ->> 'kind' into kind
             from ledger.event where event.stream = 'body-profile' and event.version = 1;
         end if;
-        if kind is null and starts_with(all_topics[event_from + 1], 'body.BodyOpened.') then
+        -- The very command that opens a demonstration body is told in its past too.
+        if kind is null and streams[of_event[event_from + 1]] = 'body-profile'
+            and starts_with(all_topics[event_from + 1], 'body.BodyOpened.') then
           kind := convert_from(all_states[event_from + 1], 'UTF8')::jsonb -> 'data' ->> 'kind';
         end if;
-        if kind is distinct from 'demonstration' or told[c] > clock_timestamp() then
+        if kind is distinct from 'demonstration' or not isfinite(told[c])
+            or (told[c] <= clock_timestamp()) is not true then
           reason := format('told moment %s is more than 5 s from the clock of the server', told[c]);
         end if;
       end if;
       if reason is not null then
         outcome := 'forbidden';
+        kind := null;
         for e in reverse event_from + many .. event_from + 1 loop
           stands[of_event[e]] := coalesce((select max(event.version) from ledger.event
             where event.stream = streams[of_event[e]]), 0);

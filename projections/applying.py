@@ -51,7 +51,8 @@ class Applying:
         """Effect and checkpoint in one transaction; a batch that fails is taken one by one.
 
         What is written is what the batch amounts to, so a row that the tables would refuse only
-        between two events of one batch is not missed. Raises what is in ``AROUND`` and UnknownEvent; what came before it stays taken.
+        between two events of one batch is not missed. Raises UnknownEvent and what is in
+        ``AROUND``; what came before it stays taken.
         """
         try:
             return self._batch(connection, place, told)

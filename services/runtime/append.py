@@ -1,7 +1,7 @@
 """One call of ``ledger.append_events``: many commands in, an answer for each out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any, Literal
@@ -85,6 +85,37 @@ def call(connection: Connection[tuple[Any, ...]], parcels: Sequence[Parcel]) -> 
         prepare=True,
     ).fetchall()
     return [answer(*row) for row in rows]
+
+
+def as_first_told(
+    connection: Connection[tuple[Any, ...]], parcels: Sequence[Parcel], answers: Sequence[Answer]
+) -> list[Answer]:
+    """The answers of a list sent again after a lost acknowledgement, as the first would have been.
+
+    A list sent again repeats itself; its caller does not. Whether the caller does too is told by
+    the bytes: what stands under the command's id is what was sent, or another telling of it.
+    """
+    return [
+        replace(answer, outcome="recorded")
+        if isinstance(answer, Appended)
+        and answer.outcome == "repeated"
+        and _stands(connection, parcel)
+        else answer
+        for parcel, answer in zip(parcels, answers, strict=True)
+    ]
+
+
+def _stands(connection: Connection[tuple[Any, ...]], parcel: Parcel) -> bool:
+    rows = connection.execute(
+        "select stream, version, topic, state from ledger.event"
+        " where command_id = %b order by position",
+        (parcel.command_id,),
+        binary=True,
+    ).fetchall()
+    return rows == [
+        (event.originator_id, event.originator_version, event.topic, event.state)
+        for event in parcel.events
+    ]
 
 
 def answer(outcome: str, first: int | None, many: int, reason: str | None) -> Answer:

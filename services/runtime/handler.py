@@ -12,8 +12,6 @@ from types import MappingProxyType
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from services.runtime.digests import command_digest
-
 from events.envelope import Draft, Stored
 from events.event import Event
 from services.core.access import CLOCK, POLICY, roles_for
@@ -21,6 +19,7 @@ from services.core.context import Context
 from services.core.rule import Refused
 from services.core.service import Command, Service
 from services.core.standing import STANDING
+from services.runtime.digests import command_digest
 from services.runtime.event_store import Entry, EventStore
 from services.runtime.histories import Folded, Histories
 

@@ -1,15 +1,13 @@
 """Single statements on one small table over one login: sure to answer within a few seconds."""
 
-import threading
 import time
 from collections.abc import Sequence
 from typing import Any, Literal, LiteralString
 
 import psycopg
-from psycopg_pool import ConnectionPool
 
 from services.runtime.append import StoreUnavailable
-from services.runtime.recorder import connection_settings
+from services.runtime.connections import Connections
 
 PATIENCE = 1.5
 """Seconds a statement is tried again while the database is away."""
@@ -19,14 +17,7 @@ class Lookups:
     """A few connections, opened when first needed. Thread-safe; blocking."""
 
     def __init__(self, url: str, *, at_most: int) -> None:
-        self.pool = ConnectionPool(
-            min_size=0,
-            max_size=at_most,
-            open=False,
-            timeout=PATIENCE,
-            kwargs={**connection_settings(url), "autocommit": True},
-        )
-        self.opening = threading.Lock()
+        self.connections = Connections(url, at_most=at_most)
 
     def row(
         self,
@@ -51,11 +42,9 @@ class Lookups:
 
     def close(self) -> None:
         """Let go of the connections."""
-        self.pool.close()
+        self.connections.close()
 
     def _asked(self, statement: LiteralString, values: Sequence[Any]) -> tuple[Any, ...] | None:
-        with self.opening:
-            self.pool.open()
-        with self.pool.connection() as connection:
+        with self.connections.borrow() as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchone() if cursor.description else None

@@ -1,0 +1,148 @@
+"""Group commit: whoever waits goes into the next call together, and each gets its own answer."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+
+import psycopg
+
+from services.runtime.append import (
+    Answer,
+    Appended,
+    Parcel,
+    StoreUnavailable,
+    as_first_told,
+    call,
+)
+from services.runtime.connections import PATIENCE, Connection
+
+MOST_AT_ONCE = 128
+"""Commands in one call: a bound on how long the lock is held."""
+LONGEST = 4.5
+"""Seconds after which a caller is told that no answer came."""
+GATHER_SECONDS = 0.0004
+"""How long a call waits for those who were answered a moment ago and may be back at once."""
+
+
+class Waiting:
+    """A command in the queue, and somebody who waits for its answer."""
+
+    __slots__ = ("answer", "asked_at", "done", "parcel")
+
+    def __init__(self, parcel: Parcel) -> None:
+        self.parcel = parcel
+        self.asked_at = time.monotonic()
+        self.answer: Answer | Exception | None = None
+        self.done = threading.Lock()
+        self.done.acquire()
+
+    def give(self, answer: Answer | Exception) -> None:
+        """Wake whoever waits."""
+        self.answer = answer
+        self.done.release()
+
+
+class Flusher:
+    """One thread with one connection, asked from any thread."""
+
+    def __init__(self, connect: Callable[[], Connection]) -> None:
+        self.connect = connect
+        self.connection: Connection | None = None
+        self.queue: deque[Waiting] = deque()
+        self.more = threading.Condition(threading.Lock())
+        self.wanted = 1
+        self.closed = False
+        self.thread = threading.Thread(target=self._run, name="flusher", daemon=True)
+        self.thread.start()
+
+    def ask(self, parcel: Parcel) -> Appended:
+        """The ledger's answer; Forbidden, or StoreUnavailable within five seconds."""
+        waiting = Waiting(parcel)
+        with self.more:
+            if self.closed:
+                raise StoreUnavailable("nothing", "this store was closed")
+            self.queue.append(waiting)
+            if len(self.queue) >= self.wanted:
+                self.more.notify()
+        if not waiting.done.acquire(timeout=LONGEST):
+            self._leave(waiting)
+        if isinstance(waiting.answer, Appended):
+            return waiting.answer
+        raise waiting.answer or StoreUnavailable("unknown", "no answer in time")
+
+    def close(self) -> None:
+        """Answer what is queued, then let go of the connection."""
+        with self.more:
+            self.closed = True
+            self.more.notify()
+        self.thread.join(timeout=2 * LONGEST)
+
+    def _leave(self, waiting: Waiting) -> None:
+        with self.more:
+            if waiting in self.queue:
+                self.queue.remove(waiting)
+                waiting.answer = StoreUnavailable("nothing", "no turn came in time")
+
+    def _run(self) -> None:
+        batch: list[Waiting] = []
+        while batch := self._next(len(batch)):
+            self._flush(batch)
+        self._drop_connection()
+
+    def _next(self, answered: int) -> list[Waiting]:
+        """Whoever waits; empty once closed. No command stands in it twice: the second waits."""
+        with self.more:
+            self._await(1, None)
+            self._await(min(answered + len(self.queue), MOST_AT_ONCE), GATHER_SECONDS)
+            taken: dict[object, Waiting] = {}
+            held: list[Waiting] = []
+            while self.queue and len(taken) < MOST_AT_ONCE:
+                waiting = self.queue.popleft()
+                if taken.setdefault(waiting.parcel.command_id, waiting) is not waiting:
+                    held.append(waiting)
+            self.queue.extendleft(reversed(held))
+            return list(taken.values())
+
+    def _await(self, wanted: int, seconds: float | None) -> None:
+        self.wanted = wanted
+        self.more.wait_for(lambda: len(self.queue) >= wanted or self.closed, seconds)
+
+    def _flush(self, batch: Sequence[Waiting]) -> None:
+        until = batch[0].asked_at + PATIENCE
+        sent = 0
+        while True:
+            try:
+                connection = self._connected()
+                sent += 1
+                parcels = [waiting.parcel for waiting in batch]
+                answers = call(connection, parcels)
+                if sent > 1:
+                    answers = as_first_told(connection, parcels, answers)
+            except (psycopg.OperationalError, psycopg.InterfaceError) as fault:
+                self._drop_connection()
+                if time.monotonic() > until:
+                    why = str(fault)
+                    for waiting in batch:
+                        waiting.give(StoreUnavailable("unknown" if sent else "nothing", why))
+                    return
+                time.sleep(0.05)
+            except Exception as fault:  # whoever waits is told; the flusher must live on
+                self._drop_connection()
+                for waiting in batch:
+                    waiting.give(fault)
+                return
+            else:
+                for waiting, answer in zip(batch, answers, strict=True):
+                    waiting.give(answer)
+                return
+
+    def _connected(self) -> Connection:
+        if self.connection is None or self.connection.closed:
+            self.connection = self.connect()
+        return self.connection
+
+    def _drop_connection(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
