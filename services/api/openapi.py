@@ -28,7 +28,7 @@ def document(services: Iterable[Service], listings: Iterable[str]) -> dict[str, 
             name = f"{service.name}.{command.__name__}"
             schemas[name] = _schema(command, schemas)
             paths[f"/api/v1/commands/{name}"] = {"post": _command(name, command)}
-    for listing in listings:
+    for listing in ("commands", *listings):
         paths[f"/api/v1/{listing}"] = {"get": _listing(listing)}
     return {
         "openapi": "3.1.0",

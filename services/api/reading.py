@@ -39,7 +39,7 @@ async def json_object(request: Request) -> dict[str, Any]:
         )  # fmt: skip
     content = await _content(request)
     try:
-        value = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_number)
+        value = json.loads(content.decode(), object_pairs_hook=_unique, parse_constant=_no_number)
         _require_letters(value)
     except (ValueError, RecursionError) as fault:
         raise Unreadable(_not_json(str(fault))) from fault

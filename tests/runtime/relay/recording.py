@@ -96,6 +96,14 @@ async def on_stream(bus: Bus) -> list[Stored]:
         return rows
 
 
+async def settled(bus: Bus, many: int) -> None:
+    """The stream holds so many, and no more: what was sent may still be on its way to disk."""
+    async with asyncio.timeout(5):
+        while (arrived := len(await on_stream(bus))) < many:
+            await asyncio.sleep(0.02)
+    assert arrived == many
+
+
 async def until(holds: Callable[[], bool], *, seconds: float = 10) -> None:
     """Look every few milliseconds until it holds; TimeoutError where it does not in time."""
     async with asyncio.timeout(seconds):

@@ -5,7 +5,7 @@ import pytest
 from services.runtime.event_store import EventStore
 from tests.runtime.relay.conftest import Relaying
 from tests.runtime.relay.processes import killed_after
-from tests.runtime.relay.recording import assert_carried, on_stream, record
+from tests.runtime.relay.recording import assert_carried, record, settled
 from tests.servers import Bus, Database
 
 HEAD, SELECT, BEGIN, PUBLISH, ACKNOWLEDGE = "head", "select", "begin", "publish", "acknowledge"
@@ -37,7 +37,7 @@ async def test_killed_between_two_steps_nothing_is_lost_doubled_or_moved(
     record(store, many, stream="body-first")
     killed_after(steps, database, bus)
     expected = many if PUBLISH in steps else half if BEGIN in steps else 0
-    assert len(await on_stream(bus)) == expected
+    await settled(bus, expected)
     record(store, 5, stream="body-second")
     async with relaying():
         assert await assert_carried(bus, store) == many + 5

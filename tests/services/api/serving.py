@@ -73,9 +73,12 @@ class Caller:
         body = {"person": person, "name": f"姓名 {person}", "employment": "employed"}
         return await self.command("personnel.RegisterPerson", body, key=key)
 
-    def _headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        bearer = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
-        return {**bearer, **headers}
+    def _headers(self, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+        bearer = [] if self.token is None else [(b"Authorization", self._bearer(self.token))]
+        return bearer + [(name.encode(), value.encode()) for name, value in headers.items()]
+
+    def _bearer(self, token: str) -> bytes:
+        return f"Bearer {token}".strip().encode()
 
 
 @dataclass(frozen=True)
@@ -119,9 +122,13 @@ async def answering(http: httpx.AsyncClient) -> None:
     """Wait until the API reaches the bus and the store."""
     async with asyncio.timeout(10):
         while True:
-            try:
-                if (await http.get("/readyz")).status_code == 200:
-                    return
-            except httpx.ConnectError:
-                pass
+            if await _ready(http):
+                return
             await asyncio.sleep(0.02)
+
+
+async def _ready(http: httpx.AsyncClient) -> bool:
+    try:
+        return (await http.get("/readyz")).status_code == 200
+    except httpx.ConnectError:
+        return False
