@@ -99,7 +99,10 @@ async def on_stream(bus: Bus) -> list[Stored]:
 async def settled(bus: Bus, many: int) -> None:
     """The stream holds so many, and no more: what was sent may still be on its way to disk."""
     async with asyncio.timeout(5):
-        while (arrived := len(await on_stream(bus))) < many:
+        while True:
+            arrived = len(await on_stream(bus))
+            if arrived >= many:
+                break
             await asyncio.sleep(0.02)
     assert arrived == many
 
