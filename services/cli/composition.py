@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from projections.registry.service import REGISTRY
 from projections.schedules.service import SCHEDULES
-
 from projections.view import View
 from services.body.service import BODY
 from services.core.service import Service
