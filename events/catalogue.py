@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from events import body, decisions, personnel, schemes, surveillance
+from events import applications, body, decisions, personnel, schemes, surveillance
 from events.event import Event
 from events.upcasts import UPCASTS
 
@@ -42,6 +42,23 @@ CATALOGUE: dict[str, type[Event]] = {
         schemes.SchemeVersionFiled,
         schemes.SchemeVersionActivated,
         schemes.SchemeVersionRetired,
+    ),
+    **_first_version(
+        "applications",
+        applications.ApplicationSubmitted,
+        applications.ApplicationSupplementRequested,
+        applications.ApplicationSupplemented,
+        applications.ApplicationAbandoned,
+        applications.ApplicationReviewed,
+        applications.ApplicationFlagResolved,
+        applications.ApplicationAccepted,
+        applications.ApplicationRefused,
+        applications.FeeQuoted,
+        applications.AgreementSigned,
+        applications.PaymentRecorded,
+        applications.CaseClosed,
+        applications.HolderCaseOpened,
+        applications.HolderCaseEnded,
     ),
     **_first_version(
         "decisions",
