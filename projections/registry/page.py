@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -56,23 +56,21 @@ class Lookup:
     tick: Callable[[], float] = time.monotonic
 
 
-def create_app(lookup: Lookup) -> FastAPI:
+def create_app(lookup: Lookup) -> Starlette:
     """The page as an ASGI application; its lifespan opens and closes the connections."""
     register = Register(lookup.database_url, pool_size=lookup.pool_size)
     face = Face(public_url=lookup.public_url.rstrip("/"), filling=lookup.filling)
     desk = Desk(register, face, lookup.now)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await register.open()
         try:
             yield
         finally:
             await register.close()
 
-    return FastAPI(
-        title="Starledger lookup",
-        openapi_url=None,
+    return Starlette(
         lifespan=lifespan,
         routes=desk.routes(),
         middleware=[

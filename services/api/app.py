@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -55,25 +55,19 @@ class Api:
     share: Share = field(default_factory=Share)
 
 
-def create_app(api: Api) -> FastAPI:
+def create_app(api: Api) -> Starlette:
     """Routes, errors and lifespan; every answer that is no success is problem+json."""
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await api.open()
         try:
             yield
         finally:
             await api.close()
 
-    app = FastAPI(
-        title="Starledger",
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-        lifespan=lifespan,
-    )
+    app = Starlette(lifespan=lifespan, exception_handlers={HTTPException: _of_http})
+    app.router.redirect_slashes = False
     counter = Counter(api)
     for path, handle, method in (
         ("/api/v1/commands", counter.list_commands, "GET"),
@@ -84,7 +78,6 @@ def create_app(api: Api) -> FastAPI:
         ("/readyz", counter.readyz, "GET"),
     ):
         app.add_route(path, _answering(handle), methods=[method])
-    app.add_exception_handler(HTTPException, _of_http)
     return app
 
 

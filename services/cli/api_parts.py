@@ -4,8 +4,8 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
-from fastapi import FastAPI
 from nats.aio.client import Client
+from starlette.applications import Starlette
 from starlette.requests import Request
 
 from projections.reader import Unavailable
@@ -139,7 +139,7 @@ def listed(entry: Entry, day: date) -> dict[str, Any]:
     }
 
 
-def api_app(place: Place) -> FastAPI:
+def api_app(place: Place) -> Starlette:
     """The application of the role ``api``."""
     counterpart = Counterpart(place)
     return create_app(

@@ -47,7 +47,9 @@ def up(
     family = Family(house, port=port)
     try:
         tokens = _fill(house, family, tell, stop) if sample else {}
-        family.start()
+        family.start("lookup", "services")
+        family.wait_until_ready(stop, "lookup")
+        family.start("api")  # the page first: two children at once are enough for two cores
         family.wait_until_ready(stop)
         tell.addresses(house, port, tokens)
         tell.ready(time.monotonic() - began)
