@@ -22,6 +22,7 @@ from services.runtime.append import StoreUnavailable
 from services.runtime.clock import SystemClock, new_id
 from services.runtime.handler import Asked, Busy, Handler, NotAllowed, Reused
 from services.runtime.replies import Reply
+from services.runtime.settings import WrongSetting
 
 
 def in_process(
@@ -77,6 +78,8 @@ def over_http(url: str, token: str, command: str, body: str, *, key: str | None)
     headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
     if key is not None:
         headers["idempotency-key"] = key
+    if not url.startswith(("http://", "https://")):
+        raise WrongSetting(f"STARLEDGER_API_URL begins with http:// or https://, not {url}")
     request = Request(
         f"{url.rstrip('/')}/api/v1/commands/{command}",
         data=body.encode(),
@@ -87,6 +90,16 @@ def over_http(url: str, token: str, command: str, body: str, *, key: str | None)
         with urlopen(request, timeout=10) as answer:
             return Reply(answer.status, json.load(answer))
     except HTTPError as answer:
-        return Reply(answer.code, json.load(answer))
-    except (URLError, TimeoutError) as fault:
+        return Reply(answer.code, _problem(url, answer))
+    except ValueError as fault:
+        raise Unavailable(f"{url} is no API of ours: it answers without JSON") from fault
+    except (URLError, TimeoutError, ConnectionError) as fault:
         raise Unavailable(f"{url} does not answer: {fault}") from fault
+
+
+def _problem(url: str, answer: HTTPError) -> dict[str, Any]:
+    try:
+        return dict(json.load(answer))
+    except ValueError as fault:
+        why = f"it answers {answer.code} without JSON"
+        raise Unavailable(f"{url} is no API of ours, or a proxy stands before it: {why}") from fault

@@ -1,5 +1,6 @@
 """The first facts of an empty body: what it is, and who may register everybody else."""
 
+from functools import partial
 from typing import Any
 
 from services.cli.place import Place
@@ -7,58 +8,69 @@ from services.core.context import ZONE
 
 
 def found(place: Place, person: str) -> bool:
-    """Record the body of the settings and its first administrator; False where one is recorded."""
+    """Record the body of the settings and its first administrator; False where one is recorded.
+
+    Begun and cut short, it goes on where it was: a body once opened is not opened again.
+    """
+    from services.runtime.settings import Settings
+
+    if first_administrator(place):
+        return False
+    if not _is_open(place):
+        _ask(place, person, "body", "OpenBody", **_body_of(Settings.from_environment()))
+    ask = partial(_ask, place, person, "personnel")
+    ask("RegisterPerson", person=person, name=person, employment="employed")
+    ask("GrantRole", person=person, role="system_admin")
+    return True
+
+
+def _body_of(settings: Any) -> dict[str, Any]:
+    """What the settings say of the body; WrongSetting names what they do not say."""
+    from services.runtime.clock import SystemClock
+    from services.runtime.settings import PREFIX, WrongSetting
+
+    told = {
+        "name": settings.body_name,
+        "name_en": settings.body_name_en,
+        "approval_no": settings.body_approval_no,
+    }
+    missing = [f"{PREFIX}BODY_{name.upper()}" for name, value in told.items() if not value]
+    if missing:
+        raise WrongSetting(f"the first events of a body need its data: set {', '.join(missing)}")
+    return {"kind": "real", **told, "opened_on": SystemClock().now().astimezone(ZONE).date()}
+
+
+def _ask(place: Place, person: str, service: str, command: str, **body: Any) -> None:
+    """One command in the name of the founder."""
     from services.cli.composition import service_named
     from services.cli.workshop import handler
     from services.runtime.clock import SystemClock, new_id
     from services.runtime.handler import FOUNDER, Asked
-    from services.runtime.settings import Settings
 
-    settings = Settings.from_environment()
-    clock = SystemClock()
-
-    def ask(service: str, command: str, **body: Any) -> None:
-        command_class = service_named(service).command_class(command)
-        if command_class is None:
-            raise LookupError(command)
-        with handler(place, service) as at_work:
-            at_work.handle(
-                Asked(
-                    command=command_class.model_validate(body),
-                    actor=person,
-                    role=FOUNDER,
-                    via="cli:migrate",
-                    now=clock.now(),
-                    command_id=new_id(),
-                )
+    command_class = service_named(service).command_class(command)
+    if command_class is None:
+        raise LookupError(command)
+    with handler(place, service) as at_work:
+        at_work.handle(
+            Asked(
+                command=command_class.model_validate(body),
+                actor=person,
+                role=FOUNDER,
+                via="cli:migrate",
+                now=SystemClock().now(),
+                command_id=new_id(),
             )
-
-    if _has_people(place):
-        return False
-    ask(
-        "body",
-        "OpenBody",
-        kind="real",
-        name=settings.body_name,
-        name_en=settings.body_name_en,
-        approval_no=settings.body_approval_no,
-        opened_on=clock.now().astimezone(ZONE).date(),
-    )
-    ask("personnel", "RegisterPerson", person=person, name=person, employment="employed")
-    ask("personnel", "GrantRole", person=person, role="system_admin")
-    return True
+        )
 
 
-def _has_people(place: Place) -> bool:
+def _is_open(place: Place) -> bool:
+    from services.core.profile import PROFILE
     from services.runtime.event_store import EventStore
+    from services.runtime.histories import Histories
 
     store = EventStore(place.database_url("personnel"))
     try:
-        rows = store.read(after=0, limit=1)
-        return (
-            any(row.stream != "body-profile" for row in rows)
-            or len(store.read(after=1, limit=1)) > 0
-        )
+        return bool(Histories(store).refresh("body-profile", PROFILE).state.opened)
     finally:
         store.close()
 

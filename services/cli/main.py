@@ -8,7 +8,7 @@ from typer import Typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from services.cli.telling import UNAVAILABLE, Unavailable, complain
+from services.cli.telling import complain
 
 COMMANDS: dict[str, str] = {
     "up": "the whole body on one machine",
@@ -59,9 +59,15 @@ def main() -> None:
     """Exit 0 done, 1 refused or failed check, 2 wrong use, 3 unavailable."""
     try:
         app(prog_name="starledger")
-    except Unavailable as fault:
-        complain(str(fault))
-        sys.exit(UNAVAILABLE)
+    except Exception as fault:
+        from services.cli.faults import told
+
+        known = told(fault)
+        if known is None:
+            raise
+        code, line = known
+        complain(line)
+        sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -44,8 +44,10 @@ class Servers:
     @property
     def owner_url(self) -> str:
         """``STARLEDGER_OWNER_URL``."""
+        from services.runtime.settings import WrongSetting
+
         if self.settings.owner_url is None:
-            raise Unavailable("set STARLEDGER_OWNER_URL")
+            raise WrongSetting("set STARLEDGER_OWNER_URL: this needs a superuser of the database")
         return self.settings.owner_url
 
     def database_url(self, role: str) -> str:
@@ -60,10 +62,12 @@ class Servers:
 @contextmanager
 def opened(data: Path | None) -> Iterator[Place]:
     """The place, with its servers up: those of a stopped house are started and stopped again."""
+    from services.runtime import log
     from services.runtime.embedded.house import House
     from services.runtime.settings import Settings
 
     settings = Settings.from_environment()
+    log.configure("error")
     if data is None and not settings.is_embedded:
         yield Servers()
         return

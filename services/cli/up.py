@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from services.cli.place import AsJson, Data
-from services.cli.telling import Unavailable, complain, say, say_json
+from services.cli.telling import complain, say, say_json
 
 app = typer.Typer()
 
@@ -18,7 +18,7 @@ app = typer.Typer()
 def up(
     data: Data = None,
     port: Annotated[
-        int, typer.Option(help="of the lookup page; the API is on the next one")
+        int, typer.Option(min=1, max=65534, help="of the lookup page; the API is on the next one")
     ] = 8080,
     sample: Annotated[
         bool, typer.Option("--sample", help="fill an empty house with a demonstration body")
@@ -27,9 +27,9 @@ def up(
 ) -> None:
     """PostgreSQL, NATS, every service, the views, the API and the lookup page; Ctrl-C stops."""
     from services.cli.family import Family
+    from services.cli.listening import require_free
     from services.runtime import log
-    from services.runtime.embedded.house import House, NotAHouse, Occupied
-    from services.runtime.embedded.processes import ServerFailed
+    from services.runtime.embedded.house import House
     from services.runtime.settings import Settings
 
     began = time.monotonic()
@@ -39,11 +39,10 @@ def up(
         signal.signal(number, lambda *_: stop.set())
     house = House(data or Settings.from_environment().data)
     tell = Teller(as_json)
-    try:
-        tell.progress(f"starting PostgreSQL and NATS over {house.folder}")
-        house.start()
-    except (Occupied, NotAHouse, ServerFailed) as fault:
-        raise Unavailable(str(fault)) from fault
+    if not house.is_occupied():
+        require_free(port, port + 1)
+    tell.progress(f"starting PostgreSQL and NATS over {house.folder}")
+    house.start()
     family = Family(house, port=port)
     try:
         tokens = _fill(house, family, tell, stop) if sample else {}

@@ -35,8 +35,9 @@ def rebuild(name: Name, data: Data = None) -> None:
     """Build a view anew beside the live one and swap; readers notice nothing."""
     from services.cli.viewing import rebuilt
 
+    name = _known(name)
     with opened(data) as place:
-        position = asyncio.run(rebuilt(place, _known(name)))
+        position = asyncio.run(rebuilt(place, name))
     say(f"{name} was rebuilt and swapped at position {position}")
 
 
@@ -78,8 +79,11 @@ def redrive(
     data: Data = None,
 ) -> None:
     """Take parked events again, in order; what still fails stays parked."""
+    from services.cli.composition import POLICIES
     from services.cli.viewing import taken_again
 
+    if not any(service.name == name for service in POLICIES):
+        name = _known(name)
     with opened(data) as place:
         taken, left = asyncio.run(taken_again(place, name, stream))
     say(f"{taken} events taken")

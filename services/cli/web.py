@@ -1,6 +1,7 @@
 """uvicorn as a part among others: the process, not the server, listens to signals."""
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,13 +21,11 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(app: Any, *, bind: str, port: int, stop: asyncio.Event) -> None:
-    """Serve until asked to stop, then finish what was begun."""
+async def serve(app: Any, *, listener: socket.socket, stop: asyncio.Event) -> None:
+    """Serve what a bound socket hears until asked to stop, then finish what was begun."""
     server = Server(
         uvicorn.Config(
             app,
-            host=bind,
-            port=port,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -34,7 +33,7 @@ async def serve(app: Any, *, bind: str, port: int, stop: asyncio.Event) -> None:
             timeout_graceful_shutdown=GRACE,
         )
     )
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.serve([listener]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()

@@ -25,9 +25,13 @@ class Parted(Exception):
         super().__init__(f"position {position}: {what}")
         self.position = position
 
+    mend = "nothing is published until somebody decided: deploy/README.md, bad day"
+
 
 class StreamAhead(Parted):
     """The stream goes on from the store's last position: `starledger recover --from-stream`."""
+
+    mend = "bring the tail back: starledger recover --from-stream"
 
     def __init__(self, position: int, last: int) -> None:
         super().__init__(position, f"the store ends here, the stream goes on to {last}")
@@ -47,3 +51,5 @@ class StreamDamaged(Parted):
 
 class StoreDamaged(Parted):
     """The store lacks a position, or holds what no server would take: `starledger check`."""
+
+    mend = "see what happened: starledger check; then deploy/README.md, bad day"

@@ -61,8 +61,10 @@ PLAIN = (
     "BODY_ZONE",
     "DATA",
     "LOG",
+    "LOOKUP_RATE",
     "NATS_REPLICAS",
     "PUBLIC_URL",
+    "TRUSTED_PROXIES",
 )
 
 OF_THE_NATS_SERVER = (
@@ -105,6 +107,10 @@ class Settings:
     api_url: str | None = None
     public_url: str | None = None
     bind: str = "127.0.0.1"
+    lookup_rate: float = 20.0
+    """Requests a second that one client of the lookup page may make in the long run."""
+    trusted_proxies: int = 0
+    """Proxies of ours before the lookup page, which say whom they ask for."""
     data: Path = field(default_factory=default_data)
     body_name: str | None = None
     body_name_en: str | None = None
@@ -147,6 +153,8 @@ class Settings:
             api_url=told.get("API_URL"),
             public_url=told.get("PUBLIC_URL"),
             bind=told.get("BIND", "127.0.0.1"),
+            lookup_rate=_rate(told.get("LOOKUP_RATE", "20")),
+            trusted_proxies=_proxies(told.get("TRUSTED_PROXIES", "0")),
             data=Path(told["DATA"]).expanduser() if "DATA" in told else default_data(),
             body_name=told.get("BODY_NAME"),
             body_name_en=told.get("BODY_NAME_EN"),
@@ -194,6 +202,22 @@ def _family(told: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]
 def _replicas(text: str) -> int:
     if text not in ("1", "3", "5"):
         raise WrongSetting(f"{PREFIX}NATS_REPLICAS is 1, 3 or 5, not {text}")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0.1 <= rate <= 100_000:
+        raise WrongSetting(f"{PREFIX}LOOKUP_RATE is requests a second, 0.1 to 100000, not {text}")
+    return rate
+
+
+def _proxies(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 9):
+        raise WrongSetting(f"{PREFIX}TRUSTED_PROXIES is a number from 0 to 9, not {text}")
     return int(text)
 
 

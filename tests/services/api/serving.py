@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from services.cli.api_parts import api_app
+from services.cli.listening import listener
 from services.cli.web import serve
 from services.runtime.embedded import ports
 from services.runtime.tokens import Tokens, fresh
@@ -106,7 +107,7 @@ async def api_at_work(database: Database, bus: Bus) -> AsyncIterator[Address]:
     stop = asyncio.Event()
     port = ports.any_free()
     app = api_app(Servers(database, bus))
-    serving = asyncio.create_task(serve(app, bind="127.0.0.1", port=port, stop=stop))
+    serving = asyncio.create_task(serve(app, listener=listener("127.0.0.1", port), stop=stop))
     tokens = Tokens(database.url("access"))
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
         try:
