@@ -12,6 +12,7 @@ from services.runtime.append import StoreUnavailable
 from services.runtime.handler import Answer, Busy, NotAllowed, Reused
 from services.runtime.invalid import MOST, faults, is_no_json
 from services.runtime.keys import Erased
+from services.runtime.sentences import filled
 
 RETRY_SECONDS = "1"
 
@@ -82,8 +83,8 @@ def refused(refusal: Refused) -> Reply:
     return problem(
         409,
         "Refused",
-        rule.zh,
-        rule.en,
+        filled(rule.zh, refusal.facts, language="zh"),
+        filled(rule.en, refusal.facts, language="en"),
         code=rule.code,
         rule=rule.rule,
         clause=rule.clause,
@@ -99,8 +100,8 @@ def not_allowed(command: str) -> Reply:
         "您的角色不能提出此项请求。",
         "None of your roles may give this command.",
         code="ROLE_NOT_ALLOWED",
-        rule="R-0001",
-        clause="ISO/IEC 17065 5.1",
+        rule="H-0001",
+        clause="house rule",
         facts={"command": command},
     )
 
@@ -147,7 +148,7 @@ def erased() -> Reply:
         "此人员的个人信息已依法删除，不得再次登记。",
         "This person's data were erased; nothing about them can be recorded again.",
         code="PERSON_ERASED",
-        rule="R-0002",
+        rule="H-0002",
         clause="PIPL art. 47",
         facts={},
     )
