@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -18,6 +18,7 @@ from services.runtime.settings import PREFIX
 WORKERS = (
     "personnel",
     "schemes",
+    "applications",
     "decisions",
     "surveillance",
     "relay",
@@ -43,8 +44,34 @@ USERS: Mapping[str, tuple[str, ...]] = {
 }
 """What each process is given: no password that it has no use for."""
 
+LONGEST_REST = 30.0
+STEADY = 60.0
+"""Seconds a child must have lived for its earlier deaths to be forgotten."""
+OF_THE_PLACE = ("LOG", "PUBLIC_URL", "LOOKUP_RATE", "TRUSTED_PROXIES")
+"""Settings that hold for the children too."""
+
 GRACE = 15.0
 READY_WITHIN = 60.0
+
+
+class Rests:
+    """How long each child rests before it is begun again: 1, 2, 4 … 30 s while it dies at once."""
+
+    def __init__(self, tick: Callable[[], float] = time.monotonic) -> None:
+        self.tick = tick
+        self._begun: dict[str, float] = {}
+        self._deaths: dict[str, int] = {}
+
+    def begun(self, name: str) -> None:
+        """A child lives from now on."""
+        self._begun[name] = self.tick()
+
+    def after_death(self, name: str) -> float:
+        """Seconds to rest; one that had lived steadily rests as if for the first time."""
+        steady = self.tick() - self._begun.get(name, 0.0) >= STEADY
+        deaths = 0 if steady else self._deaths.get(name, 0)
+        self._deaths[name] = deaths + 1
+        return float(min(2.0 ** min(deaths, 10), LONGEST_REST))
 
 
 class Family:
@@ -53,6 +80,8 @@ class Family:
     def __init__(self, house: House, *, port: int) -> None:
         self.house, self.port = house, port
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.rests = Rests()
+        self._due: dict[str, float] = {}
 
     def start(self, *names: str) -> None:
         """The children named, or all that do not run yet."""
@@ -81,13 +110,28 @@ class Family:
                 stop.wait(0.05)
 
     def watch(self, stop: threading.Event) -> None:
-        """Until asked to stop; a child that dies is started again."""
-        while not stop.wait(0.5):
+        """Until asked to stop; a child that dies is started again, ever later while it dies."""
+        while not stop.wait(0.2):
             for name, child in self.children.items():
-                if child.poll() is not None:
-                    complain(f"{name} ended with {child.returncode}; starting it again")
-                    stop.wait(1.0)
-                    self.children[name] = self._spawn(name)
+                if name in self._due:
+                    self._again(name)
+                elif child.poll() is not None:
+                    rest = self.rests.after_death(name)
+                    self._due[name] = self.rests.tick() + rest
+                    why = f"{name} ended with {child.returncode}: {self._last_words(name)}"
+                    complain(f"{why}; starting it again in {rest:.0f} s")
+
+    def _again(self, name: str) -> None:
+        if self.rests.tick() >= self._due[name]:
+            del self._due[name]
+            self.children[name] = self._spawn(name)
+
+    def _last_words(self, name: str) -> str:
+        """The last line a child wrote: of a known fault, what it was and its mend."""
+        with (self._log_folder() / f"{name}.log").open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - 4096))
+            lines = log.read().decode(errors="replace").split("\n")
+        return next((line for line in reversed(lines) if line.strip()), "without a word")
 
     def stop(self) -> None:
         """Ask all, wait for all; whoever does not listen is killed."""
@@ -104,7 +148,8 @@ class Family:
     def _complain_of_the_dead(self) -> None:
         for name, child in self.children.items():
             if child.poll() is not None:
-                raise Unavailable(f"{name} did not start; see {self._log_folder() / name}.log")
+                why = f"{name} did not start: {self._last_words(name)}"
+                raise Unavailable(f"{why}; see {self._log_folder() / name}.log")
 
     def _log_folder(self) -> Path:
         folder = self.house.folder / "logs"
@@ -112,6 +157,7 @@ class Family:
         return folder
 
     def _spawn(self, name: str) -> "subprocess.Popen[bytes]":
+        self.rests.begun(name)
         with (self._log_folder() / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
                 [
@@ -139,7 +185,7 @@ class Family:
         own |= {
             key: value
             for key, value in os.environ.items()
-            if key in (f"{PREFIX}LOG", f"{PREFIX}PUBLIC_URL")
+            if key.removeprefix(PREFIX) in OF_THE_PLACE
         }
         for login in LOGINS[name]:
             own[f"{PREFIX}DATABASE_URL_{login.upper()}"] = self.house.database_url(login)
