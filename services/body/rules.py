@@ -1,7 +1,8 @@
 """What the body may record of itself, and when a day may begin."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import assert_never
 
 from events.body import (
@@ -200,3 +201,20 @@ def open_day(
     Rule.DAYS_OPEN_IN_ORDER.require(command.day == due, due=due, asked=command.day)
     Rule.DAY_HAS_COME.require(command.day <= context.today, today=context.today)
     yield DayOpened(day=command.day)
+
+
+MAY_REFUSE: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
+    {
+        "OpenBody": (Rule.BODY_IS_NEW, Rule.OPENED_NOT_IN_FUTURE),
+        "ChangeBodyData": (Rule.BODY_IS_OPEN,),
+        "GrantApprovedField": (Rule.BODY_IS_OPEN, Rule.FIELD_NOT_YET_APPROVED),
+        "EndApprovedField": (
+            Rule.BODY_IS_OPEN,
+            Rule.FIELD_IS_APPROVED,
+            Rule.APPROVAL_ENDS_AFTER_ITS_START,
+        ),
+        "PublishHolidays": (Rule.BODY_IS_OPEN, Rule.HOLIDAYS_LIE_IN_THE_YEAR, Rule.HOLIDAYS_AGREE),
+        "OpenDay": (Rule.BODY_IS_OPEN, Rule.DAYS_OPEN_IN_ORDER, Rule.DAY_HAS_COME),
+    }
+)
+"""Command → what its generator may refuse."""

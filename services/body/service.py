@@ -7,7 +7,7 @@ from typing import get_args
 from events.body import ApprovedFieldEnded, ApprovedFieldGranted, BodyOpened, DayOpened
 from events.event import Event
 from services.body.commands import BodyCommand, OpenDay
-from services.body.rules import Rule, decide
+from services.body.rules import MAY_REFUSE, Rule, decide
 from services.body.state import CALENDAR_STREAM, PROFILE_STREAM, Calendar, evolve
 from services.core.profile import PROFILE
 from services.core.service import Fold, Service, States
@@ -47,4 +47,5 @@ BODY = Service(
     home=home,
     rules=(Rule,),
     effective_on=effective_on,
+    may_refuse=MAY_REFUSE,
 )

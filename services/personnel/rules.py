@@ -1,6 +1,7 @@
 """Who may be known, act and sign in; and which roles one person may not unite."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import assert_never
 
 from events.event import Event
@@ -102,10 +103,9 @@ class Rule(RuleBook):
 def decide(command: PersonnelCommand, states: States, context: Context) -> Iterator[Event]:
     """The events a command gives rise to."""
     person: Person = states[stream_of(command)]
-    if isinstance(command, RegisterPerson):
-        return register_person(command, person)
-    Rule.PERSON_IS_KNOWN.require(person.registered, person=command.person)
     match command:
+        case RegisterPerson():
+            return register_person(command, person)
         case GrantRole():
             return grant_role(command, person)
         case RevokeRole():
@@ -134,6 +134,7 @@ def register_person(command: RegisterPerson, person: Person) -> Iterator[Event]:
 
 def grant_role(command: GrantRole, person: Person) -> Iterator[Event]:
     """A role is granted once, and never beside one it excludes. Clauses 3."""
+    Rule.PERSON_IS_KNOWN.require(person.registered, person=command.person)
     Rule.ROLE_IS_FOR_STAFF.require(command.role is not Role.PUBLIC)
     if command.role in person.roles:
         return
@@ -145,6 +146,7 @@ def grant_role(command: GrantRole, person: Person) -> Iterator[Event]:
 
 def revoke_role(command: RevokeRole, person: Person, context: Context) -> Iterator[Event]:
     """A role held is taken away; one not held needs nothing."""
+    Rule.PERSON_IS_KNOWN.require(person.registered, person=command.person)
     if command.role not in person.roles:
         return
     own = command.role is Role.SYSTEM_ADMIN and context.actor == command.person
@@ -154,6 +156,7 @@ def revoke_role(command: RevokeRole, person: Person, context: Context) -> Iterat
 
 def issue_token(command: IssueToken, person: Person, context: Context) -> Iterator[Event]:
     """A token is recorded by its public id and its end."""
+    Rule.PERSON_IS_KNOWN.require(person.registered, person=command.person)
     known = person.tokens.get(command.token)
     if known is not None:
         Rule.TOKEN_IS_NEW.require(known == Token(command.expires_at), token=command.token)
@@ -164,7 +167,24 @@ def issue_token(command: IssueToken, person: Person, context: Context) -> Iterat
 
 def revoke_token(command: RevokeToken, person: Person) -> Iterator[Event]:
     """A token becomes void; one already void needs nothing."""
+    Rule.PERSON_IS_KNOWN.require(person.registered, person=command.person)
     known = person.tokens.get(command.token)
     Rule.TOKEN_IS_KNOWN.require(known is not None, token=command.token)
     if known is not None and not known.revoked:
         yield TokenRevoked(**command.model_dump())
+
+
+MAY_REFUSE: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
+    {
+        "RegisterPerson": (Rule.PERSON_IS_NEW,),
+        "GrantRole": (
+            Rule.PERSON_IS_KNOWN,
+            Rule.ROLE_IS_FOR_STAFF,
+            Rule.ADMINISTRATION_IS_APART_FROM_CASES,
+        ),
+        "RevokeRole": (Rule.PERSON_IS_KNOWN, Rule.ADMINISTRATION_IS_ENDED_BY_ANOTHER),
+        "IssueToken": (Rule.PERSON_IS_KNOWN, Rule.TOKEN_IS_NEW, Rule.TOKEN_ENDS_LATER),
+        "RevokeToken": (Rule.PERSON_IS_KNOWN, Rule.TOKEN_IS_KNOWN),
+    }
+)
+"""Command → what its generator may refuse."""

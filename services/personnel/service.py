@@ -7,7 +7,7 @@ from events.event import Event
 from events.personnel import PersonnelEvent
 from services.core.service import Fold, Service, States
 from services.personnel.commands import PersonnelCommand
-from services.personnel.rules import Rule, decide, stream_of
+from services.personnel.rules import MAY_REFUSE, Rule, decide, stream_of
 from services.personnel.state import Person, evolve
 
 
@@ -31,4 +31,5 @@ PERSONNEL = Service(
     decide=decide,
     home=home,
     rules=(Rule,),
+    may_refuse=MAY_REFUSE,
 )

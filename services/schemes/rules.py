@@ -1,6 +1,7 @@
 """What a rule pack must be before cases can rest on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import assert_never
 
 from events.event import Event
@@ -153,7 +154,15 @@ class Rule(RuleBook):
     )
 
 
-GUARD = {rule.code: rule for rule in Rule}
+_GUARDING = (
+    Rule.EVERY_INDICATOR_HAS_POINTS,
+    Rule.POINTS_ADD_UP,
+    Rule.BANDS_ARE_ORDERED,
+    Rule.PARAMETERS_ARE_KNOWN,
+    Rule.PARAMETERS_CAN_BE_CARRIED_OUT,
+    Rule.RULE_IS_FILED,
+)
+GUARD = {rule.code: rule for rule in _GUARDING}
 """Refusal code → rule, for what the activation guard finds."""
 
 
@@ -239,3 +248,26 @@ def retire_version(command: RetireVersion, version: Version) -> Iterator[Event]:
         effective_from=version.effective_from,
     )
     yield SchemeVersionRetired(**command.model_dump())
+
+
+MAY_REFUSE: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
+    {
+        "DraftVersion": (Rule.VERSION_IS_IMMUTABLE, Rule.TREE_IS_WELL_FORMED),
+        "FileVersion": (Rule.VERSION_IS_DRAFTED, Rule.FILED_ONCE, Rule.FILED_NOT_IN_FUTURE),
+        "ActivateVersion": (
+            Rule.VERSION_IS_DRAFTED,
+            Rule.VERSION_IS_NOT_RETIRED,
+            Rule.VERSION_IS_NOT_ACTIVE,
+            Rule.DEMONSTRATION_STAYS_IN_ITS_BODY,
+            *_GUARDING,
+            Rule.FILED_BEFORE_IN_EFFECT,
+        ),
+        "RetireVersion": (
+            Rule.VERSION_IS_DRAFTED,
+            Rule.VERSION_IS_NOT_RETIRED,
+            Rule.VERSION_IS_ACTIVE,
+            Rule.RETIRED_AFTER_IN_EFFECT,
+        ),
+    }
+)
+"""Command → what its generator may refuse."""

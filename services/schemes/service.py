@@ -14,7 +14,7 @@ from events.schemes import (
 from services.core.profile import PROFILE
 from services.core.service import Fold, Service, States
 from services.schemes.commands import ActivateVersion, SchemeCommand
-from services.schemes.rules import PROFILE_STREAM, Rule, decide, stream_of
+from services.schemes.rules import MAY_REFUSE, PROFILE_STREAM, Rule, decide, stream_of
 from services.schemes.state import Version, evolve
 
 
@@ -54,4 +54,5 @@ SCHEMES = Service(
     home=home,
     rules=(Rule,),
     effective_on=effective_on,
+    may_refuse=MAY_REFUSE,
 )

@@ -1,6 +1,7 @@
 """When a holder is audited again, and what counts as done, late or missed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import assert_never
 
 from events.event import Event
@@ -208,3 +209,21 @@ def note_surveillance_missed(
     latest = opened.window.latest
     Rule.WINDOW_HAS_PASSED.require(context.today > latest, latest=latest, today=context.today)
     yield SurveillanceMissed(certificate=command.certificate, number=command.number, latest=latest)
+
+
+MAY_REFUSE: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
+    {
+        "OpenCycle": (Rule.SCHEME_IS_KNOWN,),
+        "StopCycle": (),
+        "CompleteSurveillance": (
+            Rule.RESULT_STANDS,
+            Rule.WINDOW_IS_OPEN,
+            Rule.AUDIT_FOLLOWS_ITS_ANCHOR,
+            Rule.AUDIT_IS_OVER,
+            Rule.AUDIT_LIES_WITHIN_VALIDITY,
+            Rule.SCHEME_IS_KNOWN,
+        ),
+        "NoteSurveillanceMissed": (Rule.WINDOW_HAS_PASSED,),
+    }
+)
+"""Command → what its generator may refuse."""

@@ -17,7 +17,7 @@ from services.core.service import Fold, Service, States
 from services.surveillance.commands import CompleteSurveillance, OpenCycle, SurveillanceCommand
 from services.surveillance.deadlines import due
 from services.surveillance.policies import LISTENS_TO, react
-from services.surveillance.rules import Rule, decide, stream_of
+from services.surveillance.rules import MAY_REFUSE, Rule, decide, stream_of
 from services.surveillance.state import Cycle, evolve
 
 
@@ -72,4 +72,5 @@ SURVEILLANCE = Service(
     listens_to=LISTENS_TO,
     react=react,
     due=due,
+    may_refuse=MAY_REFUSE,
 )
