@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from projections.registry.service import REGISTRY
 from projections.schedules.service import SCHEDULES
 from projections.view import View
+from services.applications.service import APPLICATIONS
 from services.body.service import BODY
 from services.core.service import Service
 from services.decisions.service import DECISIONS
@@ -12,7 +13,14 @@ from services.personnel.service import PERSONNEL
 from services.schemes.service import SCHEMES
 from services.surveillance.service import SURVEILLANCE
 
-SERVICES: tuple[Service, ...] = (BODY, PERSONNEL, SCHEMES, DECISIONS, SURVEILLANCE)
+SERVICES: tuple[Service, ...] = (
+    BODY,
+    PERSONNEL,
+    SCHEMES,
+    APPLICATIONS,
+    DECISIONS,
+    SURVEILLANCE,
+)
 VIEWS: tuple[View, ...] = (REGISTRY, SCHEDULES)
 
 WRITER: Mapping[str, str] = {"body": "scheduler"}

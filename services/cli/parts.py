@@ -26,6 +26,7 @@ class Web:
 PARTS: Mapping[str, str] = {
     "personnel": "service_parts:service_parts",
     "schemes": "service_parts:service_parts",
+    "applications": "service_parts:service_parts",
     "decisions": "service_parts:service_parts",
     "surveillance": "service_parts:service_parts",
     "scheduler": "service_parts:scheduler_parts",

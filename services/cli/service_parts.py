@@ -25,7 +25,7 @@ from services.runtime.keys import KeyRing
 from services.runtime.policy_reader import PolicyReader
 from services.runtime.scheduler import Scheduler
 
-SEALED = ("personnel",)
+SEALED = ("personnel", "applications")
 """Services whose events hold personal texts."""
 
 

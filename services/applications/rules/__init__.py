@@ -1,0 +1,1 @@
+"""What must be true of an application, by matter: applying, eligibility, review, contract, end."""
