@@ -1,4 +1,4 @@
-"""The rule packs shipped with the product, read from ``services/schemes/packs``."""
+"""The rule packs shipped with the product, read from ``services/published/schemes``."""
 
 import json
 from importlib.resources import files
@@ -12,7 +12,7 @@ class NoSuchPack(Exception):
 
 def shipped_names() -> tuple[str, ...]:
     """Names of the packs shipped, such as ``gbt-27922-demo``."""
-    folder = files("services.schemes").joinpath("packs")
+    folder = files("services.published").joinpath("schemes")
     names = (each.name for each in folder.iterdir())
     return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
 
@@ -21,5 +21,5 @@ def shipped(name: str) -> SchemePack:
     """The pack of that name; NoSuchPack where there is none."""
     if name not in shipped_names():
         raise NoSuchPack(f"{name}: shipped are {', '.join(shipped_names())}")
-    file = files("services.schemes").joinpath("packs").joinpath(f"{name}.json")
+    file = files("services.published").joinpath("schemes").joinpath(f"{name}.json")
     return SchemePack.model_validate(json.loads(file.read_text(encoding="utf-8")))

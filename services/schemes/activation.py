@@ -9,9 +9,9 @@ from typing import Any, Literal
 from events.scheme_pack import SchemePack, complete, missing_blocks
 from events.scheme_scoring import Band, Indicator
 from events.vocabulary import exact_text
+from services.core.scheme.tree import leaves, total, walk
 from services.schemes.parameters import invalid
 from services.schemes.published import PUBLISHED_POINTS, WHOLE
-from services.schemes.tree import leaves, total, walk
 
 Code = Literal[
     "SCHEME_POINTS_MISSING",

@@ -15,6 +15,7 @@ from services.core.canonical import digest
 from services.core.context import Context
 from services.core.profile import Profile
 from services.core.rule import RuleBook
+from services.core.scheme.tree import faults
 from services.core.service import States
 from services.schemes.activation import failures
 from services.schemes.commands import (
@@ -25,7 +26,6 @@ from services.schemes.commands import (
     SchemeCommand,
 )
 from services.schemes.state import Version
-from services.schemes.tree import faults
 
 PROFILE_STREAM = "body-profile"
 

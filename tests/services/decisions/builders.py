@@ -26,7 +26,7 @@ REAL = "gbt-27922@2026-1"
 COMMITTEE = ("bai", "chen", "deng", "fan", "gao")
 HEAD, SECRETARY, REVIEWER, OFFICER = "head", "secretary", "reviewer", "officer"
 TEAM = frozenset({"lin", "zhao", "witness"})
-PACKS = Path(__file__).parents[3] / "services" / "schemes" / "packs"
+PACKS = Path(__file__).parents[3] / "services" / "published" / "schemes"
 
 
 def demo_pack(**blocks: dict[str, Any]) -> SchemePack:

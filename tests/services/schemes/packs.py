@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import services.schemes
+import services.published
 from events.scheme_pack import SchemePack
 
-FOLDER = Path(services.schemes.__file__).parent / "packs"
+FOLDER = Path(services.published.__file__).parent / "schemes"
 
 
 def plain(name: str) -> Any:

@@ -10,8 +10,8 @@ from events.scheme_pack import SchemePack, complete, missing_blocks
 from events.schemes import SchemeVersionDrafted
 from events.vocabulary import exact
 from services.core.canonical import digest
+from services.core.scheme.tree import leaves, walk
 from services.runtime.packs import NoSuchPack, shipped, shipped_names
-from services.schemes.tree import leaves, walk
 from tests.services.schemes.packs import plain
 
 

@@ -1,0 +1,1 @@
+"""Everything published that the product ships as data: rule packs, man-days, prices, deadlines."""
