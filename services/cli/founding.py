@@ -40,7 +40,7 @@ def _body_of(settings: Any) -> dict[str, Any]:
     return {"kind": "real", **told, "opened_on": SystemClock().now().astimezone(ZONE).date()}
 
 
-def _ask(place: Place, person: str, service: str, command: str, **body: Any) -> None:
+def _ask(place: Place, founder: str, service: str, command: str, /, **body: Any) -> None:
     """One command in the name of the founder."""
     from services.cli.composition import service_named
     from services.cli.workshop import handler
@@ -54,7 +54,7 @@ def _ask(place: Place, person: str, service: str, command: str, **body: Any) -> 
         at_work.handle(
             Asked(
                 command=command_class.model_validate(body),
-                actor=person,
+                actor=founder,
                 role=FOUNDER,
                 via="cli:migrate",
                 now=SystemClock().now(),

@@ -44,6 +44,7 @@ def _libraries(stream: TextIO, shared: list[Any], line: Any, level: int) -> None
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, line],
         )
     )
+    handler.setLevel(level)  # psycopg gives its loggers a level of their own
     logging.root.handlers = [handler]
     logging.root.setLevel(level)
 
