@@ -13,14 +13,12 @@ def price(table: str, accepted: ApplicationAccepted, man_days: Fraction) -> Fee:
     """By the table's own man-days where they reach so far, else by those the review agreed on."""
     try:
         rates = published.fee_table(table)
-        days = rates.man_days.table and published.mandays_table(rates.man_days.table)
-        reaches = days and accepted.covered_headcount <= days.rows[-1].most
+        reaches = rates.days and accepted.covered_headcount <= rates.days.rows[-1].most
         return fee(
             rates,
             activity=accepted.activity.value,
             headcount=accepted.covered_headcount,
             man_days=None if reaches else man_days,
-            days_table=days or None,
         )
     except (ValueError, Refused) as fault:
         raise Refused(Rule.FEE_IS_PUBLISHED, _facts(table, fault)) from fault
