@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -75,33 +76,33 @@ def file_of(case: str) -> dict[str, Any]:
     }
 
 
-def certified(house: House) -> str:
+def certified(house: House, case: str = CASE, **changed: Any) -> str:
     """From the opened file to the certificate, each act by whoever may do it."""
-    house.done("committee_secretary", "decisions.OpenFile", file_of(CASE))
+    house.done("committee_secretary", "decisions.OpenFile", file_of(case) | changed)
     house.done(
         "technical_reviewer",
         "decisions.CompleteReview",
-        {"case": CASE, "recommendation": "grant", "remarks": "卷宗齐全。"},
+        {"case": case, "recommendation": "grant", "remarks": "卷宗齐全。"},
     )
     house.done(
         "committee_secretary",
         "decisions.ConveneMeeting",
-        {"case": CASE, "members": list(MEMBERS)},
+        {"case": case, "members": list(MEMBERS)},
     )
     for member in MEMBERS:
-        house.done(member, "decisions.DeclareNonParticipation", {"case": CASE})
-        house.done(member, "decisions.CastVote", {"case": CASE, "vote": "yes"})
-    closed = house.done("committee_secretary", "decisions.CloseVote", {"case": CASE})
+        house.done(member, "decisions.DeclareNonParticipation", {"case": case})
+        house.done(member, "decisions.CastVote", {"case": case, "vote": "yes"})
+    closed = house.done("committee_secretary", "decisions.CloseVote", {"case": case})
     content = closed[0]["event"]["content"]
     status, refused = house.command(
-        "head_of_body", "decisions.CountersignDecision", {"case": CASE, "content": content}
+        "head_of_body", "decisions.CountersignDecision", {"case": case, "content": content}
     )
     assert (status, refused["code"]) == (409, "SIGNATURE_ORDER")
     for member in MEMBERS:
-        house.done(member, "decisions.SignDecision", {"case": CASE, "content": content})
-    house.done("head_of_body", "decisions.CountersignDecision", {"case": CASE, "content": content})
+        house.done(member, "decisions.SignDecision", {"case": case, "content": content})
+    house.done("head_of_body", "decisions.CountersignDecision", {"case": case, "content": content})
     today = SystemClock().now().astimezone(ZONE).date().isoformat()
-    issue = {"case": CASE, "awarded_on": today}
+    issue = {"case": case, "awarded_on": today}
     recorded = house.done("certificate_officer", "decisions.IssueCertificate", issue)
     assert house.done("certificate_officer", "decisions.IssueCertificate", issue) == []
     return str(
@@ -158,6 +159,46 @@ def test_a_double_click_is_one_vote_and_both_are_answered(house: House) -> None:
     assert first[0] == second[0] == 200
     assert second[1]["repeated"] is True
     assert first[1]["recorded"] == second[1]["recorded"]
+
+
+def many_at_once(
+    house: House, asked: list[tuple[str, str, dict[str, Any]]]
+) -> list[tuple[int, dict[str, Any]]]:
+    """Status and body of commands sent in the same moment, each by (role, command, body)."""
+    with ThreadPoolExecutor(len(asked)) as clients:
+        return list(clients.map(lambda each: house.command(*each), asked))
+
+
+def effects(answers: list[tuple[int, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What was recorded by all of them together."""
+    assert {status for status, _body in answers} <= {200, 409, 503}
+    return [each for status, body in answers if status == 200 for each in body["recorded"]]
+
+
+def test_fifty_clients_on_one_file_have_one_effect(house: House) -> None:
+    case = "A-2030-00003"
+    body = file_of(case) | {"uscc": "91350100MADEM90326"}
+    house.done("committee_secretary", "decisions.OpenFile", body)
+    review = {"case": case, "recommendation": "grant", "remarks": "卷宗齐全。"}
+    answers = many_at_once(house, [("technical_reviewer", "decisions.CompleteReview", review)] * 50)
+    assert [each["type"] for each in effects(answers)] == ["decisions.ReviewCompleted.v1"]
+
+
+def test_two_deciders_at_once_have_one_effect(house: House) -> None:
+    number = certified(house, "A-2030-00004", uscc="91350100MADEM90401")
+    ground = {"certificate": number, "ground": "0116", "facts": "持证人书面申请暂停。"}
+    house.done("committee_secretary", "decisions.ConfirmSuspensionGround", ground)
+    decision = ground | {"act": "suspend", "conditions": "书面申请恢复。", "contact": "planner-he"}
+    answers = many_at_once(
+        house, [(member, "decisions.DecideStatus", decision) for member in MEMBERS[:2]]
+    )
+    (decided,) = effects(answers)
+    approval = {"certificate": number, "decision": decided["event"]["decision"]}
+    approved = effects(
+        many_at_once(house, [("head_of_body", "decisions.ApproveStatus", approval)] * 2)
+    )
+    suspended = [each for each in approved if each["type"] == "decisions.CertificateSuspended.v1"]
+    assert len(suspended) == 1
 
 
 def test_after_the_power_was_cut_everything_is_there_without_repair(house: House) -> None:
