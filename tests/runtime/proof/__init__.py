@@ -1,0 +1,1 @@
+"""What ``starledger check`` finds, on a real server."""
