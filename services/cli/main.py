@@ -21,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "views": "the projections: list, rebuild, check, parked, redrive",
     "token": "bearer tokens for the API: issue, revoke",
     "certificate": "one register entry",
+    "scheme": "rule packs: list, check, score a sheet; offline",
+    "calc": "one calculation of the body: man-days, prices, dates, identifiers; offline",
     "doctor": "what is configured, reachable, safe; each with its mend",
     "rules": "every rule: code, clause, sentence",
     "events": "every event: name, fields, clause",

@@ -133,3 +133,10 @@ class Rule(RuleBook):
         "收费项目未公开，不得收取：{terms}",
         "Not published, so not charged: {terms}.",
     )
+    SUSPENSION_IS_SHORT_ENOUGH = (
+        "SUSPENSION_TOO_LONG",
+        "R-2402",
+        "ISO/IEC 17065 7.11",
+        "暂停期限最长 {most} 个月",
+        "A suspension lasts {most} months at the most.",
+    )
