@@ -94,7 +94,7 @@ def naming_the_field() -> Iterator[None]:
     """What a calculation cannot be told without is named as bad input."""
     try:
         yield
-    except ValueError as fault:
+    except (ValueError, OverflowError) as fault:
         raise BadInput(str(fault)) from fault
 
 

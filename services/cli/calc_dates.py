@@ -42,7 +42,9 @@ def expiry(content: Any) -> dict[str, Any]:
     if anchor is None:
         field = "award" if validity.anchor == "award" else "decided"
         raise BadInput(f"{field}: the scheme counts the validity from it")
-    return {"valid_until": calendar.expiry(anchor, validity.months, validity.end_rule).isoformat()}
+    with naming_the_field():
+        until = calendar.expiry(anchor, validity.months, validity.end_rule)
+    return {"valid_until": until.isoformat()}
 
 
 def windows(content: Any) -> dict[str, Any]:

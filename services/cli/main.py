@@ -45,6 +45,7 @@ class Lazy(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         command = get_command(importlib.import_module(f"services.cli.{cmd_name}").app)
+        command.name = cmd_name
         command.short_help = COMMANDS[cmd_name]
         return command
 

@@ -179,6 +179,8 @@ def test_refusals_name_code_rule_and_sentence(name, asked, code):
         ("windows", {"profile": "guide-9-10"}, "award"),
         ("expiry", {}, "decided"),
         ("due", {"kind": "none"}, "kind"),
+        ("due", {"kind": "suspend_by", "confirmed": "9999-12-31"}, "out of range"),
+        ("expiry", {"decided": "9999-12-31"}, "out of range"),
         ("due", {"kind": "report", "month": "2026-13"}, "month"),
         ("sign_in", {"kind": "opening", "meeting": ["9", "10:00"], "at": "09:00"}, "meeting"),
         ("uscc", {"code": "x", "colour": "red"}, "colour"),
