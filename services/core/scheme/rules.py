@@ -8,21 +8,21 @@ class Rule(RuleBook):
 
     SCHEME_HAS_POINTS = (
         "SCHEME_POINTS_MISSING",
-        "R-S08",
+        "R-S09",
         "GB/T 27922-2011 6.2.1",
         "评价指标未录入分值：{nodes}。分值须由方案所有者按标准原文录入，不得推测",
         "Indicators without points: {nodes}. They are entered from the standard, never guessed.",
     )
     SCHEME_HAS_BANDS = (
         "SCHEME_BANDS_INVALID",
-        "R-S08",
+        "R-S11",
         "GB/T 27922-2011 6",
         "等级分数线不完整：{bands}",
         "Every grade has its line; these have none: {bands}.",
     )
     SCHEME_KNOWS = (
         "SCHEME_PARAMETER_MISSING",
-        "R-S08",
+        "R-S12",
         "GB/T 27922-2011 6",
         "方案参数未设定：{parameter}",
         "The scheme gives no value for {parameter}.",
