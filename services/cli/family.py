@@ -124,6 +124,7 @@ class Family:
     def _again(self, name: str) -> None:
         if self.rests.tick() >= self._due[name]:
             del self._due[name]
+            _let_go(self.children[name])
             self.children[name] = self._spawn(name)
 
     def _last_words(self, name: str) -> str:
@@ -144,6 +145,7 @@ class Family:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+            _let_go(child)
 
     def _complain_of_the_dead(self) -> None:
         for name, child in self.children.items():
@@ -192,6 +194,12 @@ class Family:
         for user in USERS[name]:
             own[f"{PREFIX}NATS_URL_{user.upper()}"] = self.house.nats_url(user)
         return own
+
+
+def _let_go(child: "subprocess.Popen[bytes]") -> None:
+    """Close the pipe by which an ended child knew that we live."""
+    if child.stdin is not None:
+        child.stdin.close()
 
 
 def answers(url: str) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -51,5 +50,6 @@ def serve(
 
 def _end_with_parent() -> None:
     """The parent holds the other end of stdin: when it is gone, however it went, so are we."""
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # not by sys.stdin, whose lock would abort the interpreter's end
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
