@@ -78,10 +78,13 @@ def _of_the_bus(fault: BaseException) -> tuple[int, str] | None:
     import nats.js.errors
 
     from projections.reader import Unavailable as Unread
+    from projections.rebuilding import UnderRebuild
 
     match fault:
         case Unread():
             return UNAVAILABLE, f"the view does not answer: starledger doctor; {one_line(fault)}"
+        case UnderRebuild():
+            return UNAVAILABLE, f"somebody else rebuilds or compares {fault}: try again later"
         case nats.js.errors.NotFoundError():
             return UNAVAILABLE, "NATS has no stream of ours yet: starledger migrate"
         case nats.errors.AuthorizationError():

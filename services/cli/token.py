@@ -26,7 +26,7 @@ def issue(
 ) -> None:
     """Print a fresh token for a person, once; only its SHA-256 is kept."""
     from services.runtime.clock import SystemClock
-    from services.runtime.tokens import Tokens, issue_token
+    from services.runtime.tokens import Secret, Tokens, issue_token
 
     now = SystemClock().now()
     expires_at = now + timedelta(days=days)
@@ -41,10 +41,13 @@ def issue(
             text = issue_token(tokens, person=person, now=now, expires_at=expires_at, record=record)
         finally:
             tokens.close()
+    public = Secret(text).id
     if as_json:
-        say_json({"person": person, "token": text, "expires_at": expires_at.isoformat()})
+        told = {"person": person, "token": text, "expires_at": expires_at.isoformat()}
+        say_json({**told, "id": public})
     else:
         say(text)
+        complain(f"revoke it with: starledger token revoke {public}")
 
 
 @app.command()
