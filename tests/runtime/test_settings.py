@@ -74,6 +74,26 @@ def test_a_value_that_cannot_be_is_refused_by_name(name: str, value: str):
         Settings.from_environment({name: value})
 
 
+def test_how_often_the_page_may_be_asked_and_behind_how_many_proxies():
+    told = {"STARLEDGER_LOOKUP_RATE": "2.5", "STARLEDGER_TRUSTED_PROXIES": "2"}
+    settings = Settings.from_environment(told)
+    assert (settings.lookup_rate, settings.trusted_proxies) == (2.5, 2)
+    untold = Settings.from_environment({})
+    assert (untold.lookup_rate, untold.trusted_proxies) == (20.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("STARLEDGER_LOOKUP_RATE", rate) for rate in ("0", "-1", "nan", "inf", "many")),
+        *(("STARLEDGER_TRUSTED_PROXIES", hops) for hops in ("-1", "1.5", "10", "all")),
+    ],
+)
+def test_a_rate_or_a_number_of_proxies_that_cannot_be(name: str, value: str):
+    with pytest.raises(WrongSetting, match=name):
+        Settings.from_environment({name: value})
+
+
 def test_a_secret_may_lie_in_a_file(tmp_path: Path):
     (tmp_path / "url").write_text(DECISIONS + "\n")
     settings = Settings.from_environment({"STARLEDGER_DATABASE_URL_FILE": str(tmp_path / "url")})
