@@ -20,14 +20,13 @@ from events.vocabulary import (
     PersonalMark,
     PersonId,
     SchemeRef,
+    Sealable,
     ServiceArea,
     Site,
     Text,
     Uscc,
 )
 
-Sealable = Annotated[str, Field(min_length=1, max_length=1000)]
-"""A personal text, or what it reads as while sealed, which is longer."""
 OfContact = PersonalMark("contact")
 OfRepresentative = PersonalMark("legal_representative")
 

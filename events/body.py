@@ -14,7 +14,7 @@ class BodyOpened(Event):
     kind: BodyKind
     name: Name
     name_en: Name
-    approval_no: str = Field(pattern=r"^CNCA-R-\d{4}-\d{3}$|^CNCA-RF-\d{4}-\d{2}$")
+    approval_no: str = Field(pattern=r"^CNCA-R-[0-9]{4}-[0-9]{3}$|^CNCA-RF-[0-9]{4}-[0-9]{2}$")
     zone: str = "Asia/Shanghai"
     opened_on: date
     """First day of the calendar, local to ``zone``."""

@@ -3,14 +3,14 @@
 from pydantic import AwareDatetime, Field
 
 from events.event import Event
-from events.vocabulary import Employment, Name, Personal, PersonId, Role, Text
+from events.vocabulary import Employment, Personal, PersonId, Role, Sealable, Text
 
 
 class PersonRegistered(Event):
     """A person became known to the body under a pseudonym. ISO/IEC 17065 6.1.2.2."""
 
     person: PersonId
-    name: Personal[Name]
+    name: Personal[Sealable]
     employment: Employment
 
 

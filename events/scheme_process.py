@@ -239,7 +239,7 @@ class SignIn(Part):
     photos: tuple[Count, Count]
     """Fewest and most photos."""
     location_limit_km: Count
-    half_day_split: str = Field(pattern=r"^\d{2}:\d{2}$")
+    half_day_split: str = Field(pattern=r"^[0-9]{2}:[0-9]{2}$")
     explain_within_working_days: Count
     blocks_report: Flag
 

@@ -18,10 +18,10 @@ People = Annotated[
 ]
 """Pseudonyms, each once; always written in the same order."""
 
-CaseNumber = Annotated[str, Field(pattern=r"^[A-Z]{1,4}-\d{4}-\d{4,6}$")]
+CaseNumber = Annotated[str, Field(pattern=r"^[A-Z]{1,4}-[0-9]{4}-[0-9]{4,6}$")]
 """One certification activity, application to archive: ``A-2026-00017``."""
 
-CertificateNumber = Annotated[str, Field(pattern=r"^[0-9A-Z]{8,24}(-\d{1,4})?$")]
+CertificateNumber = Annotated[str, Field(pattern=r"^[0-9A-Z]{8,24}(-[0-9]{1,4})?$")]
 """Normal form: upper case, no spaces: ``90026SC0001R0M``."""
 
 Uscc = Annotated[str, Field(pattern=r"^[0-9A-HJ-NP-RTUWXY]{18}$")]
@@ -33,7 +33,7 @@ SchemeRef = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}@[A-Za-z0-9-]{1,60}$"
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in lower-case hexadecimal."""
 
-ServiceArea = Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2}$")]
+ServiceArea = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{2}$")]
 """服务认证领域, such as ``SC03``; the list is the regulator's and is data."""
 
 Name = Annotated[str, Field(min_length=1, max_length=300)]
@@ -51,6 +51,10 @@ class PersonalMark:
 
 Personal = Annotated[T, PersonalMark()]
 """``Personal[str]``: sealed under the key of the event's ``person``, plain in the core."""
+
+PersonName = Annotated[str, Field(min_length=1, max_length=100)]
+Sealable = Annotated[str, Field(min_length=1, max_length=1000)]
+"""A personal text, or what it reads as while sealed, which is longer."""
 
 REDACTED = "redacted"
 """What a personal text reads as once its key is destroyed. PIPL art. 47."""

@@ -16,8 +16,8 @@ from services.core.context import ZONE
 
 T = TypeVar("T")
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ZONE_LOST = re.compile(r"(T.*) (\d{2}:\d{2})$")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ZONE_LOST = re.compile(r"(T.*) ([0-9]{2}:[0-9]{2})$")
 _GRADE = re.compile(r"[a-z0-9_]{1,40}")
 LONGEST_SEARCH = 100
 

@@ -8,8 +8,8 @@ _ALIKE = str.maketrans(
 )
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-_SUB_NUMBER = re.compile(r"[-/](\d{1,4})$")
-_STORED_NUMBER = re.compile(r"[0-9A-Z]{8,24}(-\d{1,4})?")
+_SUB_NUMBER = re.compile(r"[-/]([0-9]{1,4})$")
+_STORED_NUMBER = re.compile(r"[0-9A-Z]{8,24}(-[0-9]{1,4})?")
 
 
 def _without_spaces(text: str) -> str:

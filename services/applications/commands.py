@@ -31,6 +31,7 @@ from events.vocabulary import (
     Money,
     Name,
     PersonId,
+    PersonName,
     SchemeRef,
     ServiceArea,
     Site,
@@ -38,7 +39,6 @@ from events.vocabulary import (
 )
 from services.core.service import Command
 
-PersonName = Annotated[str, Field(min_length=1, max_length=100)]
 Phone = Annotated[str, Field(pattern=r"^[0-9+() -]{3,30}$")]
 UsccGiven = Annotated[str, Field(min_length=1, max_length=60)]
 """As the applicant wrote it; the rule says whether it is one."""

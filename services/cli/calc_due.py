@@ -25,7 +25,7 @@ class Asked(Part):
 class ReportAsked(Asked):
     """Rows of a month."""
 
-    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    month: str = Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")
 
 
 class RetentionAsked(Asked):

@@ -11,7 +11,9 @@ normalise = uscc.normalise
 
 TOKENS = frozenset({"cb3", "yy", "letters", "serial", "recert", "size"})
 ISSUED = re.compile(r"[0-9A-Z]{8,24}")
-APPROVAL = re.compile(r"CNCA-R-\d{4}-(?P<domestic>\d{3})|CNCA-RF-\d{4}-(?P<foreign>\d{2})")
+APPROVAL = re.compile(
+    r"CNCA-R-[0-9]{4}-(?P<domestic>[0-9]{3})|CNCA-RF-[0-9]{4}-(?P<foreign>[0-9]{2})"
+)
 READ = re.compile(
     r"(?P<cb>[0-9]{3})(?P<yy>[0-9]{2})(?P<letters>[A-Z]{1,4})(?P<serial>[0-9]{3,6})"
     r"R(?P<recert>[0-9]{1,2})(?P<size>[SML])(?:[-/](?P<sub>[0-9]{1,4}))?"

@@ -2,7 +2,7 @@
 
 from pydantic import AwareDatetime, Field
 
-from events.vocabulary import Employment, Name, Personal, PersonId, Role, Text
+from events.vocabulary import Employment, Personal, PersonId, PersonName, Role, Text
 from services.core.service import Command
 
 
@@ -10,7 +10,7 @@ class RegisterPerson(Command):
     """Make a person known to the body under a pseudonym."""
 
     person: PersonId
-    name: Personal[Name]
+    name: Personal[PersonName]
     employment: Employment
 
 

@@ -25,7 +25,7 @@ class AssignNumber(Command):
 class VoidNumber(OfCertificate):
     """Declare that a reserved number will never be issued."""
 
-    series: str = Field(pattern=r"^\d{5}[A-Z]{1,4}$")
+    series: str = Field(pattern=r"^[0-9]{5}[A-Z]{1,4}$")
     """The printed prefix the number counts under: body, year, letters."""
     reason: Text
 

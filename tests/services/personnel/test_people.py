@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from events.body import DayOpened
 from events.personnel import (
@@ -12,7 +13,7 @@ from events.personnel import (
     TokenIssued,
     TokenRevoked,
 )
-from events.vocabulary import Employment, Role
+from events.vocabulary import CaseNumber, Employment, Role
 from services.personnel.commands import (
     GrantRole,
     IssueToken,
@@ -166,3 +167,18 @@ def test_every_person_has_a_stream():
     assert PERSONNEL.home(registered) == "personnel-lin"
     with pytest.raises(ValueError, match="DayOpened"):
         PERSONNEL.home(DayOpened(day=NOON.date()))
+
+
+def test_full_width_digits_are_no_digits_of_a_number() -> None:
+    adapter = TypeAdapter(CaseNumber)
+    assert adapter.validate_python("A-2026-00001") == "A-2026-00001"
+    with pytest.raises(ValidationError):
+        adapter.validate_python("A-２０２６-00001")
+
+
+def test_the_longest_name_fits_where_it_is_sealed() -> None:
+    sealed = "x" * 1000
+    register = RegisterPerson(person="wei", name="𠮷" * 100, employment="employed")
+    assert PersonRegistered(**register.model_dump() | {"name": sealed}).name == sealed
+    with pytest.raises(ValidationError):
+        RegisterPerson(person="wei", name="𠮷" * 101, employment="employed")
