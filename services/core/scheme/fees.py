@@ -42,7 +42,7 @@ class FeeTable(Part):
     id: Code
     title_zh: Name
     applies_to: tuple[Name, ...]
-    confidence: Literal["published"]
+    confidence: Literal["published", "demonstration"]
     source: Text
     application: Money
     per_man_day: Money

@@ -30,7 +30,7 @@ from tests.services.applications.builders import (
     world,
 )
 
-TABLE = "committee-trial"
+TABLE = "demonstration"
 
 
 def quoted(**changed):
@@ -102,8 +102,17 @@ def test_people_beyond_the_man_day_table_pay_by_what_the_review_agreed():
 
 @pytest.mark.parametrize("activity", ["recertification", "special"])
 def test_what_the_table_does_not_price_is_not_charged(activity):
+    """Terms left open in a published table are the body's to publish, not ours to guess."""
+    trial = demo_pack().model_copy(update={"fee_table": "committee-trial"})
     history = (*REVIEWED, accepted(activity=activity))
-    quote(*history).then_refused(Rule.FEE_IS_PUBLISHED)
+    asked = quote(*history, table="committee-trial", knowing=world(trial))
+    asked.then_refused(Rule.FEE_IS_PUBLISHED)
+
+
+def test_a_recertification_is_priced_where_the_table_says_all():
+    (answer,) = quote(*REVIEWED, accepted(activity="recertification")).answer()
+    assert [line.item for line in answer.lines][0] == "application"
+    assert answer.total > 0
 
 
 LESS = {"discount": "500.00", "discount_reason": "年度合作", "discount_approver": "head"}
