@@ -111,7 +111,7 @@ def test_what_the_table_does_not_price_is_not_charged(activity):
 
 def test_a_recertification_is_priced_where_the_table_says_all():
     (answer,) = quote(*REVIEWED, accepted(activity="recertification")).answer()
-    assert [line.item for line in answer.lines][0] == "application"
+    assert answer.lines[0].item == "application"
     assert answer.total > 0
 
 
