@@ -49,12 +49,12 @@ def test_a_happening_is_one_line_for_a_program(written: io.StringIO):
 
 def test_what_is_below_the_level_is_not_written(written: io.StringIO):
     log.logger("relay").debug("woken")
-    logging.getLogger("uvicorn").info("started")
+    logging.getLogger("a.library").info("started")
     assert lines(written) == []
 
 
 def test_a_library_writes_the_same_lines(written: io.StringIO):
-    logging.getLogger("uvicorn").warning("slow")
+    logging.getLogger("a.library").warning("slow")
     (line,) = lines(written)
     assert (line["event"], line["level"]) == ("slow", "warning")
 

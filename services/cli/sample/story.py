@@ -26,7 +26,7 @@ def tell(
     start = datetime.combine(first_day, time(0, 0), ZONE)
     driver = Driver(handlers, start=start, draws=draws)
     acts = Acts(driver)
-    _found(acts, first_day)
+    found(acts, first_day)
     agenda: list[tuple[date, int, Life]] = []
     for order, life in enumerate(lives(acts, last_day)):
         agenda.append((next(life), order, life))
@@ -44,7 +44,7 @@ def tell(
         day += timedelta(days=1)
 
 
-def _found(acts: Acts, day: date) -> None:
+def found(acts: Acts, day: date) -> None:
     """The body, its staff and its scheme."""
     found = {"by": ADMIN, "role": FOUNDER}
     _as(acts, "body.OpenBody", found, kind="demonstration", name="示例认证有限公司",

@@ -21,12 +21,11 @@ async def test_connections_are_cut_again_and_again(
 ):
     async with projecting(roster(), batch=3) as projector:
         cut = 0
-        for _round in range(15):
+        while cut < 6:
             await asyncio.to_thread(a_history, store)
             ((hung_up,),) = await asyncio.to_thread(ask, database, HANG_UP)
             cut += hung_up
         await until_level(projector, store)
-        assert cut > 5
         assert projector.state == "reading"
         assert await projector.parked() == []
     assert await compare(roster(), store=seen, database_url=database.url("projector")) == []
