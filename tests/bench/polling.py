@@ -40,18 +40,18 @@ class Page:
                 await asyncio.sleep(max(0.0, asked + EVERY - loop.time()))
 
     async def status(self, number: str) -> str | None:
-        """What the entry of a number says now; None where there is no entry yet."""
+        """What the entry of a number says now; None where there is no answer or entry yet."""
         try:
             reader, writer = self.idle.pop() if self.idle else await self._connected()
-        except OSError:
-            return None  # the page is just starting
-        writer.write(
-            f"GET /certificates/{quote(number)} HTTP/1.1\r\nhost: localhost\r\n"
-            "accept: application/json\r\n\r\n".encode()
-        )
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-        length = int(head.partition("content-length:")[2].partition("\r\n")[0])
-        body = await reader.readexactly(length)
+            writer.write(
+                f"GET /certificates/{quote(number)} HTTP/1.1\r\nhost: localhost\r\n"
+                "accept: application/json\r\n\r\n".encode()
+            )
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+            length = int(head.partition("content-length:")[2].partition("\r\n")[0])
+            body = await reader.readexactly(length)
+        except (OSError, asyncio.IncompleteReadError):
+            return None  # the page is just starting, or let an idle connection go
         self.idle.append((reader, writer))
         if " 429 " in head.partition("\r\n")[0]:
             raise RuntimeError("the page counts how often it is asked")
