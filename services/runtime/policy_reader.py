@@ -33,6 +33,8 @@ from services.runtime.readers import BATCH, Reader
 from services.runtime.reading import Message
 from services.runtime.sole import Sole, connected
 
+MOST_UNNOTED = 1000
+"""Events that may be passed over before it is noted how far that was."""
 NOT_ITS_FAULT = (UnknownEvent, StoreUnavailable, Busy, OperationalError, InterfaceError)
 """Never a reason to park an event: the reader stops, or tries again."""
 
@@ -72,33 +74,42 @@ class Policies:
         self.sole = Sole(database_url, self.name)
         self.heard = Heard(self.service.listens_to, handler.store.mapper.catalogue)
         self._connection: Sql | None = None
-        self._place = BEGINNING
+        self._place = self._noted = BEGINNING
 
     def open(self) -> Place | None:
         """Where the policies stand; None while another process lets them hear."""
         self._connection = self.sole.take()
         if self._connection is None:
             return None
-        self._place = self.tables.standing(self._connection, lock=False).place
+        self._place = self._noted = self.tables.standing(self._connection, lock=False).place
         return self._place
 
     def take(self, messages: Sequence[Message]) -> Place:
-        """Ask what each event gives rise to, then note how far that was."""
+        """Ask what each event gives rise to, then note how far that was.
+
+        How far the others were that nobody here listens to is noted when the stream falls silent:
+        read again, they are passed over again.
+        """
         if self._connection is None:
             raise Overtaken("not opened")
+        place = messages[-1].place if messages else self._place
+        if place == self._noted:
+            return place
+        passed_over = messages and not any(map(self._matters, messages))
+        if passed_over and place.position - self._noted.position < MOST_UNNOTED:
+            self._place = place
+            return place
         parked = self.tables.standing(self._connection, lock=False).parked
-        if not messages:
-            return self._place
         held = self._hear(messages, parked)
         with self._connection.transaction():
-            standing = self.tables.locked(self._connection, self._place)
+            standing = self.tables.locked(self._connection, self._noted)
             if standing.parked != parked:
                 raise Overtaken("something was redriven meanwhile")
             if held:
                 self.tables.park(self._connection, held, parked)
-            self.tables.move(self._connection, self._place, messages[-1].place)
-        self._place = messages[-1].place
-        return self._place
+            self.tables.move(self._connection, self._noted, place)
+        self._place = self._noted = place
+        return place
 
     def close(self) -> None:
         """Let go of the lock and the connection."""
@@ -127,6 +138,13 @@ class Policies:
                     self.tables.keep(connection, parked.position, fault)
                     left[parked.stream] = replace(parked, reason=fault)
         return Redriven(len(taken), tuple(left.values()))
+
+    def _matters(self, message: Message) -> bool:
+        """Whether it cannot be passed over: somebody here listens to it, or nobody knows it."""
+        try:
+            return self.heard.hears(message.kind)
+        except UnknownEvent:
+            return True
 
     def _hear(self, messages: Sequence[Message], parked: frozenset[str]) -> list[Held]:
         held: list[Held] = []
