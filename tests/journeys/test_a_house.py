@@ -199,6 +199,7 @@ def test_two_deciders_at_once_have_one_effect(house: House) -> None:
     )
     suspended = [each for each in approved if each["type"] == "decisions.CertificateSuspended.v1"]
     assert len(suspended) == 1
+    soon(lambda: house.entry(number)["status"], "suspended")
 
 
 def test_after_the_power_was_cut_everything_is_there_without_repair(house: House) -> None:
