@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from events import applications, body, decisions, personnel, schemes, surveillance
+from events import (
+    applications,
+    auditing,
+    auditing_findings,
+    body,
+    decisions,
+    personnel,
+    schemes,
+    surveillance,
+)
 from events.event import Event
 from events.upcasts import UPCASTS
 
@@ -59,6 +68,40 @@ CATALOGUE: dict[str, type[Event]] = {
         applications.CaseClosed,
         applications.HolderCaseOpened,
         applications.HolderCaseEnded,
+    ),
+    **_first_version(
+        "auditing",
+        auditing.ManDaysCalculated,
+        auditing.ProgrammePlanned,
+        auditing.TeamAssigned,
+        auditing.TeamMemberReplaced,
+        auditing.ImpartialityDeclared,
+        auditing.AuditNoticeSent,
+        auditing.MemberObjected,
+        auditing.ObjectionDecided,
+        auditing.ObjectionWaived,
+        auditing.PlanIssued,
+        auditing.PlanReported,
+        auditing.PlanCodeTaken,
+        auditing.AuditorBooked,
+        auditing.AuditorReleased,
+        auditing.DocumentReviewCompleted,
+        auditing.OpeningMeetingHeld,
+        auditing.HeadcountVerified,
+        auditing.ScopeAdjustedOnSite,
+        auditing_findings.IndicatorScored,
+        auditing_findings.IndicatorExcluded,
+        auditing_findings.SpecialDeductionRaised,
+        auditing_findings.SpecialBonusApproved,
+        auditing_findings.NonconformityRaised,
+        auditing_findings.NonconformityDeadlineExtended,
+        auditing_findings.CorrectiveActionSubmitted,
+        auditing_findings.CorrectiveActionJudged,
+        auditing_findings.NonconformityClosed,
+        auditing.ClosingMeetingHeld,
+        auditing_findings.ScoreSheetClosed,
+        auditing.AuditReportFixed,
+        auditing.AuditReopened,
     ),
     **_first_version(
         "decisions",

@@ -6,6 +6,7 @@ from projections.registry.service import REGISTRY
 from projections.schedules.service import SCHEDULES
 from projections.view import View
 from services.applications.service import APPLICATIONS
+from services.auditing.service import AUDITING
 from services.body.service import BODY
 from services.core.service import Service
 from services.decisions.service import DECISIONS
@@ -18,6 +19,7 @@ SERVICES: tuple[Service, ...] = (
     PERSONNEL,
     SCHEMES,
     APPLICATIONS,
+    AUDITING,
     DECISIONS,
     SURVEILLANCE,
 )

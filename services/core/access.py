@@ -9,6 +9,9 @@ CLOCK = "clock"
 POLICY = "policy"
 """Roles nobody can be granted: the opening of a day, and a service's own policy."""
 
+_SCORERS = (Role.TEAM_LEADER, Role.AUDITOR)
+_TEAM = (*_SCORERS, Role.TRAINEE_AUDITOR, Role.TECHNICAL_EXPERT, Role.WITNESS)
+
 _MAY: dict[str, tuple[str, ...]] = {
     "body.OpenBody": (Role.SYSTEM_ADMIN,),
     "body.ChangeBodyData": (Role.SYSTEM_ADMIN,),
@@ -37,6 +40,32 @@ _MAY: dict[str, tuple[str, ...]] = {
     "applications.SignAgreement": (Role.INTAKE_CLERK,),
     "applications.RecordPayment": (Role.FINANCE_CLERK,),
     "applications.CloseCase": (POLICY,),
+    "auditing.CalculateManDays": (Role.PLANNER,),
+    "auditing.PlanProgramme": (Role.PLANNER,),
+    "auditing.AssignTeam": (Role.PLANNER,),
+    "auditing.ReplaceMember": (Role.PLANNER,),
+    "auditing.DeclareImpartiality": _TEAM,
+    "auditing.SendAuditNotice": (Role.PLANNER,),
+    "auditing.ObjectToMember": (Role.CLIENT_CONTACT, Role.PLANNER),
+    "auditing.DecideObjection": (Role.PLANNER,),
+    "auditing.WaiveObjection": (Role.CLIENT_CONTACT, Role.PLANNER),
+    "auditing.IssuePlan": (Role.PLANNER,),
+    "auditing.ReportPlan": (Role.REPORTING_OFFICER, Role.PLANNER),
+    "auditing.CompleteDocumentReview": _SCORERS,
+    "auditing.HoldOpeningMeeting": (Role.TEAM_LEADER,),
+    "auditing.VerifyHeadcount": (Role.TEAM_LEADER,),
+    "auditing.RecordFindings": _SCORERS,
+    "auditing.RaiseSpecialDeduction": _SCORERS,
+    "auditing.ApproveSpecialBonus": (Role.TEAM_LEADER,),
+    "auditing.RaiseNonconformity": _SCORERS,
+    "auditing.ExtendNonconformityDeadline": (Role.TEAM_LEADER,),
+    "auditing.SubmitCorrectiveAction": (Role.CLIENT_CONTACT, Role.PLANNER),
+    "auditing.JudgeCorrectiveAction": _SCORERS,
+    "auditing.HoldClosingMeeting": (Role.TEAM_LEADER,),
+    "auditing.CloseScoreSheet": (Role.TEAM_LEADER,),
+    "auditing.FixReport": (Role.TEAM_LEADER,),
+    "auditing.ReopenAudit": (POLICY,),
+    "auditing.ReleaseTeam": (POLICY,),
     "decisions.OpenFile": (Role.COMMITTEE_SECRETARY, POLICY),
     "decisions.CompleteReview": (Role.TECHNICAL_REVIEWER,),
     "decisions.ConveneMeeting": (Role.COMMITTEE_SECRETARY,),

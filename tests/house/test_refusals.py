@@ -11,6 +11,9 @@ from services.core.access import MAY
 from services.core.service import Command, Service
 
 ROOT = Path(__file__).parents[2] / "services"
+CALCULATIONS = ROOT / "core" / "scheme"
+"""Rules of the pure calculations, which a service refuses by where it calls them."""
+IMPORTED_FROM = "services.core.scheme"
 COMMANDS = [(service, command) for service in SERVICES for command in service.commands]
 
 Known = dict[str, tuple[set[str], set[str]]]
@@ -56,22 +59,43 @@ def rules_in(node: ast.AST) -> set[str]:
         for each in ast.walk(node)
         if isinstance(each, ast.Attribute)
         and isinstance(each.value, ast.Name)
-        and each.value.id == "Rule"
+        and each.value.id in ("Rule", "SchemeRule")
     }
 
 
 def uses_in(node: ast.AST) -> set[str]:
-    names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-    return names | {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+    """What it calls or uses; what it catches refusals of refuses nothing."""
+    caught = {
+        inner
+        for each in ast.walk(node)
+        if isinstance(each, ast.Try) and "Refused" in ast.dump(each)
+        for inner in ast.walk(each)
+    }
+    used = [each for each in ast.walk(node) if each not in caught]
+    names = {each.id for each in used if isinstance(each, ast.Name)}
+    return names | {each.attr for each in used if isinstance(each, ast.Attribute)}
 
 
-def reachable(name: str, known: Known, seen: set[str]) -> set[str]:
-    """Rules a function names, itself or through what it calls."""
-    if name in seen or name not in known:
+def calculating(modules: list[Path]) -> set[str]:
+    """Names those modules have from the pure calculations."""
+    return {
+        alias.name
+        for module in modules
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(IMPORTED_FROM)
+        for alias in node.names
+    }
+
+
+def reachable(name: str, known: Known, seen: set[str], others: Known, called: set[str]) -> set[str]:
+    """Rules a function names, itself or through what it calls, calculations included."""
+    if name in seen:
         return set()
+    if name not in known:
+        return reachable(name, others, set(), {}, set()) if name in called else set()
     seen.add(name)
     rules, used = known[name]
-    return rules.union(*(reachable(each, known, seen) for each in used))
+    return rules.union(*(reachable(each, known, seen, others, called) for each in used))
 
 
 @pytest.mark.parametrize(
@@ -80,9 +104,13 @@ def reachable(name: str, known: Known, seen: set[str]) -> set[str]:
 def test_a_command_may_refuse_what_its_source_refuses(
     service: Service, command: type[Command]
 ) -> None:
-    generators = [known for half in halves(service) if verb(command) in (known := named(half))]
+    generators = [
+        (half, known) for half in halves(service) if verb(command) in (known := named(half))
+    ]
     assert len(generators) == 1, f"one generator named {verb(command)}"
-    source = reachable(verb(command), generators[0], {"decide", "reads"})
+    ((half, known),) = generators
+    others = named(sorted(CALCULATIONS.glob("*.py")))
+    source = reachable(verb(command), known, {"decide", "reads"}, others, calculating(half))
     assert {rule.name for rule in service.may_refuse[command.__name__]} == source
 
 

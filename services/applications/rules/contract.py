@@ -33,14 +33,14 @@ def quote_fee(command: QuoteFee, case: Case, context: Context) -> Iterator[Event
     )
     assert case.accepted is not None
     assert case.review is not None
-    fee = price(command.table, case.accepted, case.review.man_days)
-    _require_approved(command, fee.total, context)
+    priced = price(command.table, case.accepted, case.review.man_days)
+    _require_approved(command, priced.total, context)
     quoted = FeeQuoted(
         **dict(command),
         quotation=case.quoted.quotation + 1 if case.quoted else 1,
-        man_days=fee.man_days,
-        lines=tuple(FeeLine(item=line.item, amount=line.amount) for line in fee.lines),
-        total=fee.total - command.discount,
+        man_days=priced.man_days,
+        lines=tuple(FeeLine(item=line.item, amount=line.amount) for line in priced.lines),
+        total=priced.total - command.discount,
         quoted_on=context.today,
     )
     if is_repeated(case.quoted, quoted, "quoted_on", "quotation"):

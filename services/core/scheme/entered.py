@@ -29,7 +29,7 @@ class Entry:
 
 def entries(pack: SchemePack, sheet: ScoreSheet) -> tuple[Entry, ...]:
     """Every leaf with its finding, in the order of the pack; Refused where something is amiss."""
-    worth = _worth(pack, sheet.client_class)
+    worth = worths(pack, sheet.client_class)
     belonging = [
         (section.id, leaf)
         for section in pack.indicators
@@ -47,7 +47,7 @@ def entries(pack: SchemePack, sheet: ScoreSheet) -> tuple[Entry, ...]:
     return entered
 
 
-def _worth(pack: SchemePack, client_class: str | None) -> dict[str, Fraction]:
+def worths(pack: SchemePack, client_class: str | None) -> dict[str, Fraction]:
     """Leaf → points for this class of client; in a pass/fail scheme an unknown worth counts 1."""
     known = [each.id for each in pack.client_classes]
     chosen = client_class or (known[0] if len(known) == 1 else None)

@@ -1,0 +1,1 @@
+"""From the signed agreement to the fixed report: plan, team, audit on site, findings, score."""

@@ -1,0 +1,1 @@
+"""What must be true of an audit: planning, team, on site, findings, correction, report."""
