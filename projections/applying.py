@@ -1,6 +1,7 @@
 """Events into a schema of a view: a batch at once; where that fails one by one, with parking."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from psycopg import InterfaceError, InternalError, OperationalError
 from psycopg.errors import InsufficientPrivilege, InvalidSchemaName, UndefinedTable
@@ -9,6 +10,7 @@ from events.catalogue import UnknownEvent
 from events.envelope import Stored
 from events.wire import headers_of, subject_of
 from projections.changes import Folding
+from projections.filling import Filler
 from projections.schema import ViewTables
 from projections.view import Change, View
 from projections.writing import Writer
@@ -68,8 +70,9 @@ class Applying:
     ) -> Place:
         """Everything in the store into empty tables; events at positions ``without`` are left out.
 
-        Rows are folded in memory and written at the end, so it is rows that need room, not events.
-        Where the database refuses a row, all is taken anew in batches to find whose it is.
+        What is not heard is not fetched, and rows are written page by page: however long the
+        history, this needs the same room. Where the database refuses a row, all is taken anew in
+        batches to find whose it is.
         """
         try:
             with connection.transaction():
@@ -135,23 +138,48 @@ class Applying:
         return list(self.view.project(recorded))
 
     def _fill_at_once(self, connection: Sql, until: int | None, without: Container[int]) -> Place:
-        folding, place = Folding(self.view.tables, whole=True), BEGINNING
+        place = self._end(until)
+        filler, folding = Filler(self.view, self.schema), Folding(self.view.tables)
         held: list[Held] = []
         streams: set[str] = set()
-        while rows := self.store.read(after=place.position, limit=PAGE, until=until):
-            for row in rows:
-                if row.position in without or not self.heard.hears(kind_of(row.topic)):
-                    continue
-                reason = BEHIND if row.stream in streams else self._fold(folding, row)
-                if reason is not None:
-                    held.append(Held(_message(row), reason))
-                    streams.add(row.stream)
-            place = Place(rows[-1].position, rows[-1].digest)
-        self.writer.write(connection, folding, fresh=True)
+        with filler.without_indexes(connection):
+            for rows in self._heard_until(place.position):
+                for row in rows:
+                    if row.position in without or not self.heard.hears(kind_of(row.topic)):
+                        continue
+                    reason = BEHIND if row.stream in streams else self._fold(folding, row)
+                    if reason is not None:
+                        held.append(Held(_message(row), reason))
+                        streams.add(row.stream)
+                filler.write(connection, folding)
+                folding.clear()
         if held:
             self.tables.park(connection, held, frozenset())
         self.tables.move(connection, BEGINNING, place)
         return place
+
+    def _end(self, until: int | None) -> Place:
+        row = self.store.last()
+        if row is not None and until is not None and until < row.position:
+            row = self.store.at(until)
+        return BEGINNING if row is None else Place(row.position, row.digest)
+
+    def _heard_until(self, position: int) -> Iterator[Sequence[Stored]]:
+        """Page by page; the next one is fetched while this one is worked on."""
+
+        def read(after: int) -> Sequence[Stored]:
+            return self.store.read(
+                after=after,
+                limit=PAGE,
+                until=position,
+                passing_over=self.heard.passed_over,
+            )
+
+        with ThreadPoolExecutor(1, thread_name_prefix="ahead") as ahead:
+            coming = ahead.submit(read, 0)
+            while rows := coming.result():
+                coming = ahead.submit(read, rows[-1].position)
+                yield rows
 
     def _fold(self, folding: Folding, row: Stored) -> str | None:
         try:

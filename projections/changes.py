@@ -11,12 +11,11 @@ Key = tuple[Any, ...]
 class Folding:
     """What many changes amount to, row by row.
 
-    ``whole``: the tables were empty before, so a row nobody put does not exist. Otherwise what a
-    row was is not known, and changing or removing it is kept as such.
+    What a row was before is not known, so changing or removing it is kept as such.
     """
 
-    def __init__(self, tables: Mapping[str, Sequence[str]], *, whole: bool = False) -> None:
-        self.tables, self.whole = tables, whole
+    def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self.tables = tables
         self._rows: dict[str, dict[Key, Change]] = {table: {} for table in tables}
 
     def add(self, changes: Iterable[Change]) -> None:
@@ -24,11 +23,11 @@ class Folding:
         keyed = [(self._key(change), change) for change in changes]
         for key, change in keyed:
             rows = self._rows[change.table]
-            following = self._after(rows.get(key), change)
-            if following is None:
-                rows.pop(key, None)
-            else:
-                rows[key] = following
+            rows[key] = _after(rows.get(key), change)
+
+    def __len__(self) -> int:
+        """Rows that something became of."""
+        return sum(map(len, self._rows.values()))
 
     def of(self, table: str) -> Iterator[Change]:
         """At most one change a row."""
@@ -38,21 +37,6 @@ class Folding:
         """Forget everything."""
         for rows in self._rows.values():
             rows.clear()
-
-    def _after(self, before: Change | None, change: Change) -> Change | None:
-        match change, before:
-            case Put(), _:
-                return change
-            case Remove(), _:
-                return None if self.whole else change
-            case Set(values=values), Put(table=table, row=row):
-                return Put(table, {**row, **values})
-            case Set(values=values), Set(table=table, key=key, values=earlier):
-                return Set(table, key, {**earlier, **values})
-            case Set(), Remove():
-                return before
-            case _:
-                return None if self.whole else change
 
     def _key(self, change: Change) -> Key:
         columns = self.tables.get(change.table)
@@ -65,3 +49,15 @@ class Folding:
         if isinstance(change, Set) and not set(columns).isdisjoint(change.values):
             raise ValueError(f"{change.table}: the key of a row does not change")
         return tuple(named[column] for column in columns)
+
+
+def _after(before: Change | None, change: Change) -> Change:
+    match change, before:
+        case Set(values=values), Put(table=table, row=row):
+            return Put(table, {**row, **values})
+        case Set(values=values), Set(table=table, key=key, values=earlier):
+            return Set(table, key, {**earlier, **values})
+        case Set(), Remove():
+            return before
+        case _:
+            return change

@@ -53,8 +53,8 @@ def _compared(connection: Sql, view: View, store: EventStore) -> Iterator[str]:
 
 
 def _of_table(connection: Sql, view: View, table: str, check: str) -> Iterator[str]:
-    columns = columns_of(connection, check, table)
-    there = columns_of(connection, view.name, table)
+    columns = tuple(columns_of(connection, check, table))
+    there = tuple(columns_of(connection, view.name, table))
     if set(columns) != set(there):
         yield f"{table}: columns are {', '.join(there)}, not {', '.join(columns)}"
         return

@@ -1,12 +1,12 @@
 """Row changes as few statements: one for each table, kind of change and set of columns.
 
-Rows travel as one JSON document and are given their columns' types by PostgreSQL, so that a row
-written live and a row written by a rebuild are the same row.
+Rows travel as one JSON document and are given their columns' types by PostgreSQL, as are the texts
+of a COPY (``filling``), so that a row written live and a row written by a rebuild are the same row.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,16 +21,18 @@ from services.runtime.parking import Sql
 MOST_ROWS = 5000
 """Rows in one statement."""
 
+Columns = tuple[str, ...]
+
 
 class Writer:
     """Writes into one schema of a view, which need not be the live one."""
 
     def __init__(self, view: View, schema: str) -> None:
         self.view, self.schema = view, schema
-        self._columns: dict[str, tuple[str, ...]] = {}
+        self._columns: dict[str, Columns] = {}
 
-    def write(self, connection: Sql, folding: Folding, *, fresh: bool = False) -> None:
-        """Everything folded; ``fresh`` where the tables are empty."""
+    def write(self, connection: Sql, folding: Folding) -> None:
+        """Everything folded."""
         for table in self.view.tables:
             changes = list(folding.of(table))
             removed = [change.key for change in changes if isinstance(change, Remove)]
@@ -38,7 +40,8 @@ class Writer:
             put = [change.row for change in changes if isinstance(change, Put)]
             self._remove(connection, table, removed)
             self._set(connection, table, changed)
-            self._put(connection, table, put, fresh=fresh)
+            for columns, alike in _by_columns(put):
+                self._put_alike(connection, table, columns, alike)
 
     def _remove(self, connection: Sql, table: str, keys: Sequence[Row]) -> None:
         for rows in _pages(keys):
@@ -63,16 +66,16 @@ class Writer:
             for page in _pages(alike):
                 connection.execute(statement, (_document(page),))
 
-    def _put(self, connection: Sql, table: str, rows: Sequence[Row], *, fresh: bool) -> None:
-        for columns, alike in _by_columns(rows):
-            statement = sql.SQL(
-                "insert into {table} ({columns})"
-                " select {columns} from jsonb_populate_recordset(null::{table}, %s)"
-            ).format(table=self._table(table), columns=_each("{0}", columns))
-            if not fresh:
-                statement += self._replacing(connection, table, columns)
-            for page in _pages(alike):
-                connection.execute(statement, (_document(page),))
+    def _put_alike(
+        self, connection: Sql, table: str, columns: Columns, rows: Sequence[Row]
+    ) -> None:
+        statement = sql.SQL(
+            "insert into {table} ({columns})"
+            " select {columns} from jsonb_populate_recordset(null::{table}, %s)"
+        ).format(table=self._table(table), columns=_each("{0}", columns))
+        statement += self._replacing(connection, table, columns)
+        for page in _pages(rows):
+            connection.execute(statement, (_document(page),))
 
     def _replacing(self, connection: Sql, table: str, columns: Sequence[str]) -> sql.Composable:
         """What a row no longer names goes back to its default."""
@@ -87,9 +90,9 @@ class Writer:
             key=_each("{0}", key), named=sql.SQL(", ").join(named)
         )
 
-    def _columns_of(self, connection: Sql, table: str) -> tuple[str, ...]:
+    def _columns_of(self, connection: Sql, table: str) -> Columns:
         if table not in self._columns:
-            self._columns[table] = columns_of(connection, self.schema, table)
+            self._columns[table] = tuple(columns_of(connection, self.schema, table))
         return self._columns[table]
 
     def _table(self, table: str) -> sql.Identifier:
@@ -99,15 +102,15 @@ class Writer:
         return _each("t.{0} = new.{0}", self.view.tables[table], between=" and ")
 
 
-def columns_of(connection: Sql, schema: str, table: str) -> tuple[str, ...]:
-    """The columns of a table that can be written, in order."""
+def columns_of(connection: Sql, schema: str, table: str) -> Mapping[str, str]:
+    """The columns of a table that can be written, in order, and the type of each."""
     rows = connection.execute(
-        "select a.attname from pg_attribute a"
+        "select a.attname, format_type(a.atttypid, null) from pg_attribute a"
         " where a.attrelid = to_regclass(%s) and a.attnum > 0"
         " and not a.attisdropped and a.attgenerated = '' order by a.attnum",
         (sql.Identifier(schema, table).as_string(connection),),
     ).fetchall()
-    return tuple(row[0] for row in rows)
+    return dict(rows)
 
 
 def _each(shape: str, names: Iterable[str], *, between: str = ", ") -> sql.Composed:
@@ -115,8 +118,8 @@ def _each(shape: str, names: Iterable[str], *, between: str = ", ") -> sql.Compo
     return sql.SQL(between).join(form.format(sql.Identifier(name)) for name in names)
 
 
-def _by_columns(rows: Iterable[Row]) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
-    alike: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+def _by_columns(rows: Iterable[Row]) -> Iterator[tuple[Columns, list[Row]]]:
+    alike: dict[Columns, list[Row]] = defaultdict(list)
     for row in rows:
         alike[tuple(sorted(row))].append(row)
     yield from alike.items()
@@ -128,10 +131,11 @@ def _pages(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 
 
 def _document(rows: Sequence[Row]) -> Jsonb:
-    return Jsonb([dict(row) for row in rows], dumps=_dumps)
+    return Jsonb([dict(row) for row in rows], dumps=dumps)
 
 
-def _dumps(value: Any) -> str:
+def dumps(value: Any) -> str:
+    """A value as JSON that PostgreSQL reads as the same value."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_text)
 
 

@@ -13,6 +13,8 @@ _STORED_NUMBER = re.compile(r"[0-9A-Z]{8,24}(-[0-9]{1,4})?")
 
 
 def _without_spaces(text: str) -> str:
+    if text.isprintable():  # then nothing of the kinds below is in it but the space itself
+        return text.replace(" ", "")
     return "".join(sign for sign in text if unicodedata.category(sign) not in _INVISIBLE)
 
 
@@ -24,7 +26,11 @@ def folded(name: str) -> str:
 
 def bigrams(name: str) -> list[str]:
     """Every two neighbouring signs of the folded name, each once, in order of code points."""
-    text = folded(name)
+    return pairs_of(folded(name))
+
+
+def pairs_of(text: str) -> list[str]:
+    """Every two neighbouring signs of a name folded already, each once, in order."""
     return sorted({text[place : place + 2] for place in range(len(text) - 1)})
 
 

@@ -16,7 +16,7 @@ from events.decisions import (
 from events.envelope import Recorded
 from events.event import Event
 from events.vocabulary import CertificateStatus
-from projections.registry.names import bigrams, folded
+from projections.registry.names import folded, pairs_of
 from projections.registry.status import ActKind
 from projections.view import Change, Put, Row, Set
 from services.core.context import ZONE
@@ -85,7 +85,7 @@ def _issued(issued: CertificateIssued, recorded: Recorded[Event]) -> Iterator[Ch
 
 
 def _certificate(issued: CertificateIssued, stream: str) -> Row:
-    names = [name for name in (issued.holder, issued.holder_en) if name is not None]
+    names = [folded(name) for name in (issued.holder, issued.holder_en) if name is not None]
     label = issued.grade_label
     return {
         "number": issued.certificate,
@@ -93,8 +93,8 @@ def _certificate(issued: CertificateIssued, stream: str) -> Row:
         "holder": issued.holder,
         "holder_en": issued.holder_en,
         "uscc": issued.uscc,
-        "searched": "\n".join(folded(name) for name in names),
-        "bigrams": sorted({pair for name in names for pair in bigrams(name)}),
+        "searched": "\n".join(names),
+        "bigrams": sorted({pair for name in names for pair in pairs_of(name)}),
         "scope": issued.scope,
         "scope_en": issued.scope_en,
         "field": issued.field,

@@ -110,10 +110,20 @@ class EventStore(LibraryStore[str]):
         """The same, not yet read."""
         return self.recorder.select_events(stream, gt=after)
 
-    def read(self, *, after: int, limit: int = 500, until: int | None = None) -> Sequence[Stored]:
-        """At most ``limit`` rows behind a position, in the one order, not yet decoded."""
+    def read(
+        self,
+        *,
+        after: int,
+        limit: int = 500,
+        until: int | None = None,
+        passing_over: Sequence[str] = (),
+    ) -> Sequence[Stored]:
+        """At most ``limit`` rows behind a position, in the one order, not yet decoded.
+
+        Rows of the topics ``passing_over`` are left out.
+        """
         return self.recorder.select_notifications(
-            after, limit, stop=until, inclusive_of_start=False
+            after, limit, stop=until, inclusive_of_start=False, passing_over=passing_over
         )
 
     def at(self, position: int) -> Stored | None:

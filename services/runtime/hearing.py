@@ -14,6 +14,10 @@ class Heard:
         # An older shape may have become any other event: it is read to find out.
         self._heard = heard | older
         self._known = frozenset(map(kind_of, catalogue.classes)) | older
+        self.passed_over = tuple(
+            sorted(name for name in catalogue.classes if kind_of(name) not in self._heard)
+        )
+        """Topics that need not even be fetched; of any other, :meth:`hears` is asked."""
 
     def hears(self, kind: str) -> bool:
         """Whether it must be read; UnknownEvent for a kind younger than this code."""

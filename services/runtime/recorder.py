@@ -77,13 +77,20 @@ class Recorder(PostgresApplicationRecorder):
         topics: Sequence[str] = (),
         *,
         inclusive_of_start: bool = True,
+        passing_over: Sequence[str] = (),
     ) -> Sequence[Any]:
-        """The rows from a position on, each a :class:`Stored`, in the one order."""
+        """The rows from a position on, each a :class:`Stored`, in the one order.
+
+        Of ``topics`` only, where any are given, and never of those ``passing_over``.
+        """
         first = (start or 0) if inclusive_of_start else (start or 0) + 1
         chosen = "and topic = any(%s)" if topics else "and %s::text[] is not null"
+        if passing_over:
+            chosen += " and topic <> all(%s)"
+        left_out = [list(passing_over)] if passing_over else []
         return self._select(
             f"where position >= %s and position <= %s {chosen} order by position limit %s",
-            (first, stop or 2**62, list(topics), limit),
+            (first, stop or 2**62, list(topics), *left_out, limit),
         )
 
     def select_command(self, command_id: UUID) -> Sequence[Stored]:
