@@ -38,6 +38,8 @@ AROUND = (
 """Faults of what is around an event, never of the event: nothing is parked for them."""
 
 PAGE = 2000
+HEARD = 500
+"""Rows of one page where only what is heard is fetched: small, so that fetching goes on beside."""
 
 
 class Applying:
@@ -170,7 +172,7 @@ class Applying:
         def read(after: int) -> Sequence[Stored]:
             return self.store.read(
                 after=after,
-                limit=PAGE,
+                limit=HEARD,
                 until=position,
                 passing_over=self.heard.passed_over,
             )

@@ -1,10 +1,11 @@
 """Rows into tables that are being filled: by COPY, and their indexes at the end."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from types import NoneType
 from typing import Any, LiteralString
 
 from psycopg import sql
@@ -84,23 +85,12 @@ def line(row: Row, columns: Iterable[str], documents: Iterable[str] = ()) -> str
     """A row as COPY reads it, each value in the form its type's own input takes."""
     if documents:
         row = {**row, **{name: _document(row[name]) for name in documents}}
-    return "\t".join([_value(row[name]) for name in columns]) + "\n"
+    values = [row[name] for name in columns]
+    return "\t".join([_FORMS.get(type(value), _other)(value) for value in values]) + "\n"
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, str):
-        return value.translate(_ESCAPED) if _UNSAFE.search(value) else str(value)
-    if value is None:
-        return "\\N"
-    if isinstance(value, list | tuple):
-        return _array(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int | Decimal):
-        return str(value)
-    return dumps(value).translate(_ESCAPED)
+def _text(value: str) -> str:
+    return value.translate(_ESCAPED) if _UNSAFE.search(value) else value
 
 
 def _array(values: Sequence[Any]) -> str:
@@ -119,9 +109,30 @@ def _element(value: Any) -> str:
         return "NULL"
     if isinstance(value, list | tuple):
         return "{" + ",".join(map(_element, value)) + "}"
-    text = value if isinstance(value, str) else _value(value)
+    text = value if isinstance(value, str) else _other(value)
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _document(value: Any) -> str | None:
     return None if value is None else dumps(value)
+
+
+def _other(value: Any) -> str:
+    """A kind of its own, such as an enumeration of texts; else whatever JSON makes of it."""
+    for kind, form in _FORMS.items():
+        if isinstance(value, kind):
+            return form(value)
+    return dumps(value).translate(_ESCAPED)
+
+
+_FORMS: Mapping[type[Any], Callable[[Any], str]] = {
+    str: lambda value: _text(str.__str__(value)),
+    NoneType: lambda _value: "\\N",
+    list: _array,
+    tuple: _array,
+    bool: lambda value: "true" if value else "false",
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    int: int.__repr__,
+    Decimal: Decimal.__str__,
+}

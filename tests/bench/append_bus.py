@@ -16,10 +16,10 @@ from services.runtime.clock import SystemClock, new_id
 from services.runtime.command_bus import CommandBus
 from services.runtime.handler import FOUNDER, Asked, Handler
 from services.runtime.replies import recorded
-from tests.bench import peers
 from tests.bench.callers import ENDS, Outcome, Task
 from tests.bench.ground import Ground, conducted
 from tests.bench.measuring import RUNS, Measured, Series, Size, better, hammer, in_turn
+from tests.bench.peers import bus, library
 
 CALLERS = 16
 COLLEAGUES = 600
@@ -38,7 +38,7 @@ def run(ground: Ground, size: Size) -> Measured:
     with (
         handlers(ground.house, names=("personnel",)) as at_work,
         handlers(ground.house, names=("personnel",)) as registry,
-        peers.stock(ground.peers_url, connections=CALLERS) as body,
+        library.stock(ground.peers_url, connections=CALLERS) as body,
     ):
         contest = Contest(ground, size, at_work["personnel"], registry["personnel"], body)
         measured = contest.hold()
@@ -56,7 +56,7 @@ class Contest:
     """Serves the bus."""
     registry: Handler
     """Registers people, so that the one who serves meets their streams for the first time."""
-    body: peers.StockBody
+    body: library.StockBody
     events: int = 0
     """Recorded by ours since the foundation."""
     stock_events: int = 0
@@ -82,10 +82,10 @@ class Contest:
                 (measured.ours, self.ours),
                 (stock[0], lambda: self.stock(1)),
                 (stock[1], lambda: self.stock(CALLERS)),
-                (limits[0], lambda: self.constant(peers.constant, answer, 1)),
-                (limits[1], lambda: self.constant(peers.constant, answer, 32)),
-                (replying[0], lambda: self.constant(peers.replying, answer, 1)),
-                (replying[1], lambda: self.constant(peers.replying, answer, 32)),
+                (limits[0], lambda: self.constant(bus.constant, answer, 1)),
+                (limits[1], lambda: self.constant(bus.constant, answer, 32)),
+                (replying[0], lambda: self.constant(bus.replying, answer, 1)),
+                (replying[1], lambda: self.constant(bus.replying, answer, 32)),
                 (echo, lambda: self.echo(answer)),
             ],
         )
@@ -96,7 +96,7 @@ class Contest:
             for series in (*stock, *limits, *replying, echo)
             if series not in (measured.peer, measured.limit)
         ]
-        if peers.stock_events(self.body) != self.stock_events:
+        if library.stock_events(self.body) != self.stock_events:
             self.faults.append("the peer holds another number of events than it saved")
         measured.faults = self.faults
         return measured
@@ -104,10 +104,10 @@ class Contest:
     def ours(self) -> float:
         """Commands of callers, decided and committed."""
         people = [self.person() for _ in range(CALLERS)]
-        bus = CommandBus(
+        serving = CommandBus(
             [self.handler], self.ground.house.nats_url("personnel"), clock=SystemClock()
         )
-        outcome = self.served(bus.run, people)
+        outcome = self.served(serving.run, people)
         self.events += outcome.recorded
         return outcome.rate
 
@@ -126,14 +126,14 @@ class Contest:
         async def server(stop: asyncio.Event) -> None:
             url = self.ground.house.nats_url("personnel")
             async with connected(url, name="echo") as client:
-                await peers.echo(client, answer, stop=stop)
+                await bus.echo(client, answer, stop=stop)
 
         return self.served(server, ["nobody"] * CALLERS).rate
 
     def stock(self, threads: int) -> float:
         """The library called directly."""
-        colleagues = peers.stock_colleagues(self.body, int(self.size.of(COLLEAGUES, 40)))
-        operations = peers.stock_commands(
+        colleagues = library.stock_colleagues(self.body, int(self.size.of(COLLEAGUES, 40)))
+        operations = library.stock_commands(
             self.body, colleagues, threads, SystemClock().now() + ENDS
         )
         rate, number = hammer(operations, self.size.of(2.0, 0.2))

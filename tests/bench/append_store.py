@@ -11,9 +11,9 @@ from events.personnel import TokenIssued
 from services.personnel.commands import IssueToken
 from services.runtime.clock import SystemClock, new_id
 from services.runtime.event_store import EventStore
-from tests.bench import peers
 from tests.bench.ground import Ground, conducted
 from tests.bench.measuring import RUNS, Measured, Operation, Series, Size, hammer, in_turn
+from tests.bench.peers import library, plain
 
 THREADS = 16
 PEER_THREADS = 8
@@ -37,26 +37,26 @@ def run(ground: Ground, size: Size) -> Measured:
     measured.peer = the_peer = Series("stock eventsourcing EventStore.put, 8 threads")
     measured.limit = the_limit = Series("psycopg INSERT autocommit, 8 connections")
     store = EventStore(ground.house.database_url("personnel"))
-    with closing(store), peers.stock(ground.peers_url, connections=PEER_THREADS) as body:
+    with closing(store), library.stock(ground.peers_url, connections=PEER_THREADS) as body:
         expires_at = SystemClock().now() + ENDS
 
         def ours() -> float:
             return _noted(done, "ours", hammer(puts(store), seconds))
 
         def peer() -> float:
-            operations = peers.stock_puts(body, PEER_THREADS, expires_at)
+            operations = library.stock_puts(body, PEER_THREADS, expires_at)
             return _noted(done, "peer", hammer(operations, seconds))
 
         def limit() -> float:
             like = sample(store)
-            with peers.plain_inserts(ground.peers_url, LIMIT_CONNECTIONS, like) as operations:
+            with plain.plain_inserts(ground.peers_url, LIMIT_CONNECTIONS, like) as operations:
                 return _noted(done, "limit", hammer(operations, seconds))
 
         store.put([draft("somebody", 1)])
         contenders = ((measured.ours, ours), (the_peer, peer), (the_limit, limit))
         in_turn(size.runs, contenders)
-        measured.faults += _miscounted("the peer", peers.stock_events(body), done["peer"])
-    measured.faults += _miscounted("the limit", peers.plain_rows(ground.peers_url), done["limit"])
+        measured.faults += _miscounted("the peer", library.stock_events(body), done["peer"])
+    measured.faults += _miscounted("the limit", plain.plain_rows(ground.peers_url), done["limit"])
     ground.prove(measured, expected=done["ours"] + 1)
     return measured
 

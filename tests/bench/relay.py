@@ -14,9 +14,9 @@ from services.runtime.bus import connected
 from services.runtime.clock import SystemClock, new_id
 from services.runtime.event_store import EventStore
 from services.runtime.stream import provision
-from tests.bench import peers
 from tests.bench.ground import Ground, conducted
 from tests.bench.measuring import RUNS, Measured, Series, Size, in_turn
+from tests.bench.peers import bus
 
 BACKLOG = 50_000
 AT_ONCE = 100
@@ -38,7 +38,7 @@ def run(ground: Ground, size: Size) -> Measured:
     measured.limit = the_limit = Series("nats-py, prebuilt atomic batches of 500")
     store = EventStore(ground.house.database_url("relay"))
     with closing(store):
-        batches = peers.prebuilt(_rows(store))
+        batches = bus.prebuilt(_rows(store))
 
         def ours() -> float:
             asyncio.run(emptied(ground))
@@ -100,10 +100,10 @@ async def emptied(ground: Ground) -> None:
     await provision(url, replicas=1)
 
 
-async def _limit(ground: Ground, batches: list[list[peers.Prebuilt]], backlog: int) -> float:
+async def _limit(ground: Ground, batches: list[list[bus.Prebuilt]], backlog: int) -> float:
     began = time.perf_counter()
     async with connected(ground.house.nats_url("relay"), name="limit") as client:
-        last = await peers.published(client, batches)
+        last = await bus.published(client, batches)
     if last != backlog:
         raise RuntimeError(f"the stream stands at {last}, {backlog} were published")
     return backlog / (time.perf_counter() - began)
