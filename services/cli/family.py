@@ -19,6 +19,7 @@ WORKERS = (
     "personnel",
     "schemes",
     "applications",
+    "auditing",
     "decisions",
     "surveillance",
     "relay",
@@ -108,6 +109,17 @@ class Family:
                 if time.monotonic() > until:
                     raise Unavailable(f"{name} does not answer; see {self._log_folder()}")
                 stop.wait(0.05)
+
+    def wait_until_served(self, stop: threading.Event) -> None:
+        """Until every service takes commands."""
+        from services.cli.composition import SERVICES
+        from services.cli.served import served
+
+        names = [service.name for service in SERVICES]
+        url = self.house.nats_url("cli")
+        if not served(url, names, stop=stop, within=READY_WITHIN) and not stop.is_set():
+            self._complain_of_the_dead()
+            raise Unavailable(f"not every service answers; see {self._log_folder()}")
 
     def watch(self, stop: threading.Event) -> None:
         """Until asked to stop; a child that dies is started again, ever later while it dies."""

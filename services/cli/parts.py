@@ -27,6 +27,7 @@ PARTS: Mapping[str, str] = {
     "personnel": "service_parts:service_parts",
     "schemes": "service_parts:service_parts",
     "applications": "service_parts:service_parts",
+    "auditing": "service_parts:service_parts",
     "decisions": "service_parts:service_parts",
     "surveillance": "service_parts:service_parts",
     "scheduler": "service_parts:scheduler_parts",

@@ -14,7 +14,7 @@ from services.cli.telling import WRONG_USE, complain, stop
 
 app = typer.Typer()
 
-NOT_YET = ("auditing", "disputes", "console")
+NOT_YET = ("disputes", "console")
 """Roles of the interface that this version does not have."""
 
 

@@ -50,6 +50,7 @@ def up(
         family.wait_until_ready(stop, "lookup")
         family.start("api")  # the page first: two children at once are enough for two cores
         family.wait_until_ready(stop)
+        family.wait_until_served(stop)
         tell.addresses(house, port, tokens)
         tell.ready(time.monotonic() - began)
         family.watch(stop)

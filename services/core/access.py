@@ -66,7 +66,7 @@ _MAY: dict[str, tuple[str, ...]] = {
     "auditing.FixReport": (Role.TEAM_LEADER,),
     "auditing.ReopenAudit": (POLICY,),
     "auditing.ReleaseTeam": (POLICY,),
-    "decisions.OpenFile": (Role.COMMITTEE_SECRETARY, POLICY),
+    "decisions.OpenFile": (POLICY,),
     "decisions.CompleteReview": (Role.TECHNICAL_REVIEWER,),
     "decisions.ConveneMeeting": (Role.COMMITTEE_SECRETARY,),
     "decisions.DeclareNonParticipation": (Role.COMMITTEE_MEMBER,),

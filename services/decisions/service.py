@@ -6,6 +6,7 @@ from services.core.service import Service
 from services.decisions import placing
 from services.decisions.certificate.service import CERTIFICATES
 from services.decisions.file.service import FILES
+from services.decisions.policies import LISTENS_TO, react
 
 
 def _half(command: Any) -> Service:
@@ -23,5 +24,7 @@ DECISIONS = Service(
     correlation=placing.correlation,
     effective_on=placing.effective_on,
     due=CERTIFICATES.due,
+    listens_to=LISTENS_TO,
+    react=react,
     may_refuse={**FILES.may_refuse, **CERTIFICATES.may_refuse},
 )

@@ -1,21 +1,16 @@
 """A newcomer's house: up, a case carried through it by HTTP, the power cut, up again, down."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from services.core.context import ZONE
 from services.runtime.clock import SystemClock
+from tests.journeys.case import MEMBERS, Case, prepare
 from tests.journeys.house import House
 from tests.servers import folder
-
-CASE = "A-2030-00001"
-MEMBERS = ("member-wang", "member-chen", "member-sun")
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +19,7 @@ def house() -> Iterator[House]:
         one = House(path / "data")
         one.start()
         try:
-            for member in MEMBERS:
-                issued = one.run("token", "issue", member, "--as", "admin", "--days", "1")
-                assert issued.returncode == 0, issued.stderr
-                one.tokens[member] = issued.stdout.strip()
+            prepare(one)
             yield one
         finally:
             one.kill_everything()
@@ -52,70 +44,19 @@ def shown(house: House) -> list[tuple[str, str, str]]:
     return [(each["number"], each["status"], each["since"]) for each in items]
 
 
-def file_of(case: str) -> dict[str, Any]:
-    today = SystemClock().now().astimezone(ZONE).date()
-    return {
-        "case": case,
-        "activity": "initial",
-        "holder": "演示新星家电有限公司",
-        "uscc": "91350100M000100Y43",
-        "scope": "家用电器的售后服务",
-        "field": "SC03",
-        "covered_headcount": 120,
-        "sites": [{"name": "总部", "address": "福建省福州市演示路 99 号"}],
-        "scheme": "gbt-27922-demo@2026-1",
-        "agreement": {
-            "number": "HT-2030-1",
-            "signed_on": (today - timedelta(days=30)).isoformat(),
-        },
-        "report": hashlib.sha256(b"report").hexdigest(),
-        "audit_end": (today - timedelta(days=3)).isoformat(),
-        "team": ["auditor-lin", "auditor-zhao"],
-        "score": "91.5",
-        "band": "four_star",
-    }
-
-
-def certified(house: House, case: str = CASE, **changed: Any) -> str:
-    """From the opened file to the certificate, each act by whoever may do it."""
-    house.done("committee_secretary", "decisions.OpenFile", file_of(case) | changed)
-    house.done(
-        "technical_reviewer",
-        "decisions.CompleteReview",
-        {"case": case, "recommendation": "grant", "remarks": "卷宗齐全。"},
-    )
-    house.done(
-        "committee_secretary",
-        "decisions.ConveneMeeting",
-        {"case": case, "members": list(MEMBERS)},
-    )
-    for member in MEMBERS:
-        house.done(member, "decisions.DeclareNonParticipation", {"case": case})
-        house.done(member, "decisions.CastVote", {"case": case, "vote": "yes"})
-    closed = house.done("committee_secretary", "decisions.CloseVote", {"case": case})
-    content = closed[0]["event"]["content"]
+def test_a_case_from_the_application_to_the_public_page_and_back(house: House) -> None:
+    case = Case(house, 1, "91350100M000100Y43")
+    case.filed()
+    case.reviewed()
+    content = case.decided()
     status, refused = house.command(
-        "head_of_body", "decisions.CountersignDecision", {"case": case, "content": content}
+        "head_of_body", "decisions.CountersignDecision", {"case": case.number, "content": content}
     )
     assert (status, refused["code"]) == (409, "SIGNATURE_ORDER")
-    for member in MEMBERS:
-        house.done(member, "decisions.SignDecision", {"case": case, "content": content})
-    house.done("head_of_body", "decisions.CountersignDecision", {"case": case, "content": content})
-    today = SystemClock().now().astimezone(ZONE).date().isoformat()
-    issue = {"case": case, "awarded_on": today}
-    recorded = house.done("certificate_officer", "decisions.IssueCertificate", issue)
+    number = case.certified(content)
+    issue = {"case": case.number, "awarded_on": case.today}
     assert house.done("certificate_officer", "decisions.IssueCertificate", issue) == []
-    return str(
-        next(
-            each["event"]["certificate"]
-            for each in recorded
-            if each["type"] == "decisions.CertificateIssued.v1"
-        )
-    )
-
-
-def test_a_case_from_the_file_to_the_public_page_and_back(house: House) -> None:
-    number = certified(house)
+    soon(lambda: statuses(house, number), ["valid"])
     spaced = f" {number[:5].lower()} {number[5:]} "
     soon(lambda: statuses(house, number), ["valid"])
     entry = house.entry(spaced)
@@ -152,10 +93,17 @@ def test_a_case_from_the_file_to_the_public_page_and_back(house: House) -> None:
     assert house.entry(number, f"?known={moment}")["status"] == "valid"
 
 
-def test_a_double_click_is_one_vote_and_both_are_answered(house: House) -> None:
-    body = file_of("A-2030-00002") | {"uscc": "91330100799655058B"}
-    first = house.command("committee_secretary", "decisions.OpenFile", body, key="once")
-    second = house.command("committee_secretary", "decisions.OpenFile", body, key="once")
+def test_nobody_opens_a_file_by_hand(house: House) -> None:
+    status, refused = house.command(
+        "committee_secretary", "decisions.OpenFile", {"case": "A-2030-00009"}
+    )
+    assert (status, refused["code"]) == (403, "ROLE_NOT_ALLOWED")
+
+
+def test_a_double_click_is_one_application_and_both_are_answered(house: House) -> None:
+    body = Case(house, 2, "91330100799655058B").applied()
+    first = house.command("intake_clerk", "applications.SubmitApplication", body, key="once")
+    second = house.command("intake_clerk", "applications.SubmitApplication", body, key="once")
     assert first[0] == second[0] == 200
     assert second[1]["repeated"] is True
     assert first[1]["recorded"] == second[1]["recorded"]
@@ -176,16 +124,20 @@ def effects(answers: list[tuple[int, dict[str, Any]]]) -> list[dict[str, Any]]:
 
 
 def test_fifty_clients_on_one_file_have_one_effect(house: House) -> None:
-    case = "A-2030-00003"
-    body = file_of(case) | {"uscc": "91350100MADEM90326"}
-    house.done("committee_secretary", "decisions.OpenFile", body)
-    review = {"case": case, "recommendation": "grant", "remarks": "卷宗齐全。"}
-    answers = many_at_once(house, [("technical_reviewer", "decisions.CompleteReview", review)] * 50)
-    assert [each["type"] for each in effects(answers)] == ["decisions.ReviewCompleted.v1"]
+    case = Case(house, 3, "91350100MADEM90326")
+    case.filed()
+    case.reviewed()
+    convene = {"case": case.number, "members": list(MEMBERS)}
+    asked = ("committee_secretary", "decisions.ConveneMeeting", convene)
+    answers = many_at_once(house, [asked] * 50)
+    assert [each["type"] for each in effects(answers)] == ["decisions.DecisionMeetingConvened.v1"]
 
 
 def test_two_deciders_at_once_have_one_effect(house: House) -> None:
-    number = certified(house, "A-2030-00004", uscc="91350100MADEM90401")
+    case = Case(house, 4, "91350100MADEM90401")
+    case.filed()
+    case.reviewed()
+    number = case.certified(case.decided())
     ground = {"certificate": number, "ground": "0116", "facts": "持证人书面申请暂停。"}
     house.done("committee_secretary", "decisions.ConfirmSuspensionGround", ground)
     decision = ground | {"act": "suspend", "conditions": "书面申请恢复。", "contact": "planner-he"}

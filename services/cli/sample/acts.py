@@ -1,14 +1,11 @@
 """What the people of the demonstration do: single commands and the chains they form."""
 
 from datetime import date, timedelta
-from fractions import Fraction
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from events.decisions import CertificateIssued, StatusDecided, VoteClosed
 from events.event import Event
 from events.vocabulary import Role
-from services.cli.sample.companies import Company
 from services.cli.sample.people import (
     HEAD,
     MEMBERS,
@@ -16,7 +13,6 @@ from services.cli.sample.people import (
     PLANNER,
     REVIEWER,
     SECRETARY,
-    TEAM,
 )
 from services.core.context import ZONE
 from services.runtime.driver import Driver
@@ -26,7 +22,6 @@ E = TypeVar("E", bound=Event)
 
 SCHEME = "gbt-27922-demo@2026-1"
 FIELD = "SC03"
-BANDS = ((95, "five_star"), (90, "four_star"), (80, "three_star"), (70, "qualified"))
 
 
 class Acts:
@@ -35,6 +30,8 @@ class Acts:
     def __init__(self, driver: Driver) -> None:
         self.driver = driver
         self.cases: dict[int, int] = {}
+        self.busy: dict[str, date] = {}
+        """Leader → the last day their team is booked for."""
 
     @property
     def today(self) -> date:
@@ -49,34 +46,11 @@ class Acts:
             raise LookupError(name)
         return self.driver.ask(service, command_class.model_validate(body), by=by, role=role)
 
-    def open_file(self, company: Company, *, previous: str | None = None) -> str:
-        """The secretary puts a fixed report before the committee; the case's number."""
+    def next_case(self) -> str:
+        """Cases are numbered by year."""
         year = self.today.year
         self.cases[year] = self.cases.get(year, 0) + 1
-        case = f"A-{year}-{self.cases[year]:05d}"
-        score = Fraction(company.score)
-        self.ask(
-            "decisions.OpenFile", SECRETARY, Role.COMMITTEE_SECRETARY,
-            case=case,
-            activity="recertification" if previous else "initial",
-            holder=company.name,
-            holder_en=company.name_en,
-            uscc=company.uscc,
-            scope=company.scope,
-            field=FIELD,
-            covered_headcount=company.headcount,
-            sites=[{"name": "总部", "address": company.address}],
-            scheme=SCHEME,
-            agreement={"number": f"HT-{case}", "signed_on": self.today - timedelta(days=60)},
-            report=sha256(f"{case}|{company.name}".encode()).hexdigest(),
-            audit_end=self.today - timedelta(days=20),
-            team=sorted(TEAM),
-            score=company.score,
-            band=next((band for least, band in BANDS if score >= least), None),
-            previous_certificate=previous,
-            recertification_count=0,
-        )  # fmt: skip
-        return case
+        return f"A-{year}-{self.cases[year]:05d}"
 
     def review(self, case: str, *, recommendation: str = "grant") -> None:
         """Somebody outside the team recommends."""
@@ -101,7 +75,7 @@ class Acts:
 
     def conclude(self, case: str) -> str:
         """The votes are counted and the voters sign; the digest of what they signed."""
-        closed = _one(
+        closed = one(
             VoteClosed,
             self.ask("decisions.CloseVote", SECRETARY, Role.COMMITTEE_SECRETARY, case=case),
         )
@@ -120,7 +94,7 @@ class Acts:
 
     def issue(self, case: str) -> CertificateIssued:
         """The certificate gets its number and goes out."""
-        issued = _one(
+        issued = one(
             CertificateIssued,
             self.ask(
                 "decisions.IssueCertificate", OFFICER, Role.CERTIFICATE_OFFICER,
@@ -129,12 +103,12 @@ class Acts:
         )  # fmt: skip
         return issued
 
-    def refuse(self, case: str) -> None:
+    def refuse(self, case: str, reason: str) -> None:
         """The committee does not certify and says why."""
         self.ask(
             "decisions.RefuseCertification", SECRETARY, Role.COMMITTEE_SECRETARY,
             case=case,
-            reasons=["评分低于达标线。"],
+            reasons=[reason],
             appeal="可在收到决定之日起 10 个工作日内向本机构申诉。",
         )  # fmt: skip
 
@@ -156,7 +130,7 @@ class Acts:
 
     def status(self, certificate: str, act: str, ground: str, facts: str, **more: Any) -> None:
         """A member decides, the head approves."""
-        decided = _one(
+        decided = one(
             StatusDecided,
             self.ask(
                 "decisions.DecideStatus", MEMBERS[0], Role.COMMITTEE_MEMBER,
@@ -169,5 +143,6 @@ class Acts:
         )  # fmt: skip
 
 
-def _one(kind: type[E], answer: Answer) -> E:
+def one(kind: type[E], answer: Answer) -> E:
+    """The one event of a kind that an answer recorded."""
     return next(noted.event for noted in answer.recorded if isinstance(noted.event, kind))

@@ -73,4 +73,9 @@ def _excluded(leaf: Indicator) -> dict[str, Any]:
 
 def evidence(told: str) -> str:
     """The digest of a piece of evidence that exists only in the demonstration."""
-    return f"sha256:{sha256(told.encode()).hexdigest()}"
+    return f"sha256:{digest(told)}"
+
+
+def digest(told: str) -> str:
+    """SHA-256 of a paper that exists only in the demonstration."""
+    return sha256(told.encode()).hexdigest()

@@ -1,10 +1,16 @@
 """What becomes of each company: each life is a generator that waits for days."""
 
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
 
+from services.cli.sample import applying
 from services.cli.sample.acts import Acts
+from services.cli.sample.auditing import Audit
 from services.cli.sample.companies import COMPANIES, Company
+from services.cli.sample.people import PLANNER
 
 Life = Generator[date, None, None]
 """Yields the day on which it wants to go on."""
@@ -12,23 +18,118 @@ TO_SURVEILLANCE = 290
 """Days from an award or a last audit to the next surveillance, inside the target."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is out of the ordinary in a company's case."""
+
+    previous: str | None = None
+    """The certificate it follows."""
+    supplement: bool = False
+    deductions: int = 0
+    nonconformity: str | None = None
+
+
+PLAIN = Turn()
+
+
+def contracted(
+    acts: Acts, company: Company, start: date, turn: Turn, until: str
+) -> Generator[date, None, str | None]:
+    """From the application to the agreement; the case, or None where it stopped earlier."""
+    yield start
+    case = applying.submit(acts, company, previous=turn.previous)
+    applying.pay(acts, case, company, "application_fee", applying.APPLICATION_FEE)
+    if until == "submitted":
+        return None
+    if turn.supplement:
+        yield acts.today + timedelta(days=1)
+        applying.supplement_asked(acts, case)
+        if until == "supplement_asked":
+            return None
+        yield acts.today + timedelta(days=3)
+        applying.supplemented(acts, case)
+    yield acts.today + timedelta(days=3)
+    applying.review(acts, case)
+    if until == "reviewed":
+        return None
+    yield acts.today + timedelta(days=1)
+    applying.accept(acts, case)
+    if until == "accepted":
+        return None
+    yield acts.today + timedelta(days=4)
+    applying.sign(acts, case)
+    return case
+
+
+def audited(
+    acts: Acts, company: Company, start: date, turn: Turn = PLAIN, until: str = ""
+) -> Generator[date, None, str | None]:
+    """From the application to the fixed report; the case, or None where it stopped earlier."""
+    case = yield from contracted(acts, company, start, turn, until)
+    if case is None or until == "contracted":
+        return None
+    yield acts.today + timedelta(days=2)
+    applying.pay(acts, case, company, "instalment", Decimal("5000.00"))
+    audit = Audit(acts, case, company)
+    audit.plan()
+    if until == "planned":
+        return None
+    yield acts.today + timedelta(days=1)
+    audit.announce()
+    yield acts.today + timedelta(days=3)
+    audit.read_documents()
+    yield acts.today + timedelta(days=2)
+    audit.report_plan()
+    if until == "ready":
+        return None
+    yield audit.days[0]
+    audit.open()
+    if until == "on_site":
+        return None
+    yield audit.days[-1]
+    audit.find(deductions=turn.deductions, nonconformity=turn.nonconformity)
+    audit.close()
+    yield acts.today + timedelta(days=1)
+    audit.score()
+    if until == "findings_open":
+        return None
+    if turn.nonconformity is not None:
+        yield acts.today + timedelta(days=9)
+        audit.answer()
+        yield acts.today + timedelta(days=4)
+        audit.judge()
+    yield acts.today + timedelta(days=2)
+    audit.report()
+    return case
+
+
 def certify(
     acts: Acts, company: Company, start: date, *, previous: str | None = None
-) -> Generator[date, None, str]:
-    """From the opened file to the certificate; its number."""
-    yield start
-    case = acts.open_file(company, previous=previous)
-    yield start + timedelta(days=4)
-    acts.review(case)
-    yield start + timedelta(days=9)
-    acts.convene(case)
-    yield start + timedelta(days=11)
+) -> Generator[date, None, tuple[str, date]]:
+    """From the application to the certificate; its number and the day of its award."""
+    turn = Turn(
+        previous=previous,
+        supplement=company.serial % 5 == 1,
+        nonconformity="minor" if company.serial % 3 == 0 else None,
+    )
+    case = yield from audited(acts, company, start, turn)
+    assert case is not None
+    yield from reviewed(acts, case)
+    yield acts.today + timedelta(days=2)
     acts.vote(case, "yes", "yes", "yes")
     content = acts.conclude(case)
-    yield start + timedelta(days=13)
+    yield acts.today + timedelta(days=2)
     acts.countersign(case, content)
-    yield start + timedelta(days=15)
-    return acts.issue(case).certificate
+    yield acts.today + timedelta(days=2)
+    return acts.issue(case).certificate, acts.today
+
+
+def reviewed(acts: Acts, case: str, *, recommendation: str = "grant") -> Life:
+    """The reviewer recommends, the committee is called."""
+    yield acts.today + timedelta(days=4)
+    acts.review(case, recommendation=recommendation)
+    yield acts.today + timedelta(days=5)
+    acts.convene(case)
 
 
 def keep(acts: Acts, certificate: str, awarded: date, *, times: int) -> Life:
@@ -42,54 +143,49 @@ def keep(acts: Acts, certificate: str, awarded: date, *, times: int) -> Life:
 
 def kept(acts: Acts, company: Company, start: date) -> Life:
     """Certified, and audited in time every year."""
-    certificate = yield from certify(acts, company, start)
-    yield from keep(acts, certificate, start + timedelta(days=15), times=3)
+    certificate, awarded = yield from certify(acts, company, start)
+    yield from keep(acts, certificate, awarded, times=3)
 
 
 def recertified(acts: Acts, company: Company, start: date) -> Life:
     """Certified, kept, and certified again before the end."""
-    certificate = yield from certify(acts, company, start)
-    yield from keep(acts, certificate, start + timedelta(days=15), times=3)
-    again = yield from certify(acts, company, start + timedelta(days=1040), previous=certificate)
-    yield from keep(acts, again, start + timedelta(days=1055), times=1)
+    certificate, awarded = yield from certify(acts, company, start)
+    yield from keep(acts, certificate, awarded, times=3)
+    again, anew = yield from certify(
+        acts, company, awarded + timedelta(days=950), previous=certificate
+    )
+    yield from keep(acts, again, anew, times=1)
 
 
-def expired(acts: Acts, company: Company, start: date) -> Life:
-    """Kept to the end and not renewed."""
-    certificate = yield from certify(acts, company, start)
-    yield from keep(acts, certificate, start + timedelta(days=15), times=3)
-
-
-def missed(acts: Acts, company: Company, start: date) -> Generator[date, None, str]:
-    """Certified; nobody came to audit; suspended in time. Its number."""
-    certificate = yield from certify(acts, company, start)
-    overdue = start + timedelta(days=15 + 368)
-    yield overdue
+def missed(acts: Acts, company: Company, start: date) -> Generator[date, None, tuple[str, date]]:
+    """Certified; nobody came to audit; suspended in time. Number and day."""
+    certificate, awarded = yield from certify(acts, company, start)
+    yield awarded + timedelta(days=368)
     acts.confirm_missed(certificate, 1)
-    yield overdue + timedelta(days=3)
+    yield acts.today + timedelta(days=3)
     acts.status(
         certificate, "suspend", "0112", "未在期限内接受监督审查。",
-        conditions="接受监督审查并经评定。", contact="planner-he",
+        conditions="接受监督审查并经评定。", contact=PLANNER,
     )  # fmt: skip
-    return certificate
+    return certificate, acts.today
 
 
 def restored(acts: Acts, company: Company, start: date) -> Life:
     """Suspended, audited after all, restored."""
-    certificate = yield from missed(acts, company, start)
-    audited = start + timedelta(days=470)
-    yield audited
+    certificate, day = yield from missed(acts, company, start)
+    yield day + timedelta(days=95)
     acts.surveil(certificate, 1)
-    yield audited + timedelta(days=6)
+    audited_on = acts.today
+    yield audited_on + timedelta(days=6)
     acts.status(certificate, "restore", "0112", "监督审查已完成，结论为保持。")
-    yield audited + timedelta(days=TO_SURVEILLANCE)
+    yield audited_on + timedelta(days=TO_SURVEILLANCE)
     acts.surveil(certificate, 2)
 
 
 def withdrawn(acts: Acts, company: Company, start: date) -> Life:
     """Suspended, not solved, withdrawn when the suspension ended."""
-    certificate = yield from missed(acts, company, start)
-    yield start + timedelta(days=575)
+    certificate, day = yield from missed(acts, company, start)
+    yield day + timedelta(days=190)
     acts.status(certificate, "withdraw", "0115", "暂停期满，问题未解决。")
 
 
@@ -98,56 +194,118 @@ def suspended(acts: Acts, company: Company, start: date) -> Life:
     yield from missed(acts, company, start)
 
 
+def overdue(acts: Acts, company: Company, start: date) -> Life:
+    """Certified; the surveillance was missed and nobody has confirmed it yet."""
+    yield from certify(acts, company, start)
+
+
 def cancelled(acts: Acts, company: Company, start: date) -> Life:
     """The holder asked for the end."""
-    certificate = yield from certify(acts, company, start)
-    yield start + timedelta(days=200)
+    certificate, awarded = yield from certify(acts, company, start)
+    yield awarded + timedelta(days=200)
     acts.status(
         certificate, "cancel", "own_request", "持证人书面申请注销。",
         requested_on=acts.today - timedelta(days=3),
     )  # fmt: skip
 
 
-def refused(acts: Acts, company: Company, start: date) -> Life:
-    """The score earned no band and the committee refused."""
-    yield start
-    case = acts.open_file(company)
-    yield start + timedelta(days=4)
-    acts.review(case, recommendation="refuse")
-    yield start + timedelta(days=9)
-    acts.convene(case)
-    yield start + timedelta(days=11)
+def failed(
+    acts: Acts, company: Company, start: date, *, deductions: int = 0, reason: str = ""
+) -> Life:
+    """The result earned no band and the committee refused."""
+    case = yield from audited(acts, company, start, Turn(deductions=deductions))
+    assert case is not None
+    yield from reviewed(acts, case, recommendation="refuse")
+    yield acts.today + timedelta(days=2)
     acts.vote(case, "no", "no", "no")
-    acts.refuse(case)
+    acts.refuse(case, reason)
 
 
 def waiting(acts: Acts, company: Company, start: date) -> Life:
     """A file on which the committee is voting."""
-    yield start
-    case = acts.open_file(company)
-    yield start + timedelta(days=4)
-    acts.review(case)
-    yield start + timedelta(days=9)
-    acts.convene(case)
+    case = yield from audited(acts, company, start)
+    assert case is not None
+    yield from reviewed(acts, case)
     acts.vote(case, "yes")
 
 
+def stopped(acts: Acts, company: Company, start: date, *, at: str, turn: Turn = PLAIN) -> Life:
+    """A case on its way, as far as a stage."""
+    yield from audited(acts, company, start, turn, until=at)
+
+
+def declined(acts: Acts, company: Company, start: date) -> Life:
+    """The body has nobody for it and refuses the application."""
+    yield start
+    case = applying.submit(acts, company)
+    applying.pay(acts, case, company, "application_fee", applying.APPLICATION_FEE)
+    yield acts.today + timedelta(days=5)
+    applying.review(acts, case, outcome="refuse")
+    applying.refuse(acts, case)
+
+
+def given_up(acts: Acts, company: Company, start: date) -> Life:
+    """The client withdrew after the agreement."""
+    case = yield from contracted(acts, company, start, PLAIN, "contracted")
+    assert case is not None
+    yield acts.today + timedelta(days=9)
+    applying.abandon(acts, case)
+
+
+LOW = partial(failed, reason="评分低于达标线。")
+VETO = partial(failed, deductions=5, reason="特别扣分达到 5 项，一票否决。")
+OPEN = Turn(nonconformity="major")
+
+
+def at(stage: str, turn: Turn = PLAIN) -> Callable[[Acts, Company, date], Life]:
+    """A case that has come as far as a stage."""
+    return partial(stopped, at=stage, turn=turn)
+
+
 FATES: tuple[tuple[Callable[[Acts, Company, date], Life], int], ...] = (
+    (kept, 980),
+    (recertified, 1180),
+    (restored, 900),
+    (withdrawn, 850),
+    (kept, 500),
+    (kept, 1246),
+    (suspended, 505),
+    (kept, 280),
+    (cancelled, 680),
+    (kept, 140),
+    (LOW, 380),
+    (waiting, 54),
+    (recertified, 1160),
     (kept, 900),
-    (recertified, 1100),
-    (restored, 800),
-    (withdrawn, 760),
+    (restored, 860),
+    (withdrawn, 810),
+    (kept, 1238),
+    (kept, 740),
+    (suspended, 480),
+    (cancelled, 430),
+    (recertified, 1140),
+    (overdue, 410),
+    (VETO, 260),
+    (kept, 640),
+    (LOW, 200),
+    (kept, 560),
     (kept, 420),
-    (expired, 1140),
-    (suspended, 470),
-    (kept, 200),
-    (cancelled, 600),
-    (kept, 60),
-    (refused, 300),
-    (waiting, 12),
+    (kept, 340),
+    (at("submitted"), 2),
+    (at("supplement_asked", Turn(supplement=True)), 6),
+    (declined, 40),
+    (at("reviewed"), 5),
+    (at("accepted"), 9),
+    (at("findings_open", OPEN), 42),
+    (at("contracted"), 10),
+    (at("planned"), 12),
+    (at("ready"), 19),
+    (at("on_site"), 24),
+    (at("reported"), 45),
+    (given_up, 90),
 )
 """Of each company, in order: its life, and how many days before the last day it began."""
-PAST = 1210
+PAST = 1260
 """Days the body has been open on the last driven day."""
 
 

@@ -59,7 +59,7 @@ def found(acts: Acts, day: date) -> None:
     for colleague in STAFF:
         acts.ask(
             "personnel.RegisterPerson", ADMIN, Role.SYSTEM_ADMIN,
-            person=colleague.person, name=colleague.name, employment="employed",
+            person=colleague.person, name=colleague.name, employment=colleague.employment,
         )  # fmt: skip
         for role in colleague.roles:
             acts.ask(
