@@ -16,6 +16,7 @@ BENCHES = {
     "append.bus": "tests.bench.append_bus",
     "relay": "tests.bench.relay",
     "live": "tests.bench.live",
+    "rebuild": "tests.bench.rebuild",
 }
 """They live beside the tests, with their peers and limits, and need the source tree."""
 

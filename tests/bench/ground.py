@@ -66,19 +66,8 @@ class Ground:
 
         What the stream lacks is relayed first, by the product's own relay.
         """
-        ring = KeyRing(self.house.database_url("keys"))
-        store = EventStore(self.house.database_url("relay"), seal=ring.seal, unseal=ring.unseal)
-        with closing(ring), closing(store):
-            findings = Proof(store).walk()
-            last = store.last()
-            position = last.position if last else 0
-            measured.faults += [
-                f"position {finding.position}: {finding.what}" for finding in findings
-            ]
-            if position != expected:
-                measured.faults.append(
-                    f"the store holds {position} events, {expected} were answered"
-                )
+        with self._reading() as store:
+            position = self._prove_store(measured, store, expected)
             asyncio.run(self.relay_until(position, store))
             compared = asyncio.run(compare_with_stream(self.house.nats_url("projector"), store))
             measured.faults += [f"stream {found.position}: {found.what}" for found in compared]
@@ -86,6 +75,29 @@ class Ground:
         if standing != position:
             measured.faults.append(f"the stream stands at {standing}, the store at {position}")
         measured.proofs.append(f"{position} events, one chain, the stream holds the same")
+
+    def prove_store(self, measured: Measured, expected: int) -> None:
+        """The same where nothing is relayed: the number of events and the chain."""
+        with self._reading() as store:
+            position = self._prove_store(measured, store, expected)
+        measured.proofs.append(f"{position} events, one chain")
+
+    @contextmanager
+    def _reading(self) -> Iterator[EventStore]:
+        ring = KeyRing(self.house.database_url("keys"))
+        store = EventStore(self.house.database_url("relay"), seal=ring.seal, unseal=ring.unseal)
+        with closing(ring), closing(store):
+            yield store
+
+    def _prove_store(self, measured: Measured, store: EventStore, expected: int) -> int:
+        last = store.last()
+        position = last.position if last else 0
+        measured.faults += [
+            f"position {finding.position}: {finding.what}" for finding in Proof(store).walk()
+        ]
+        if position != expected:
+            measured.faults.append(f"the store holds {position} events, {expected} were answered")
+        return position
 
     async def stream_stands_at(self) -> int:
         """The last sequence of EVENTS."""

@@ -5,25 +5,32 @@ them; what is about a case, a certificate or a holder is lived again by others, 
 appended by the ledger's own function, so that the chain is true.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import groupby, islice
 from types import TracebackType
+from typing import Any
 from uuid import UUID, uuid5
 
 from eventsourcing.persistence import StoredEvent
 
+from events.catalogue import HOUSE
 from events.envelope import Stored
-from services.cli.composition import login_of
+from events.event import Event
+from events.wire import SEALED, personal_fields
+from services.cli.composition import login_of, service_named
 from services.cli.sample.filling import fill
 from services.runtime.append import Appended, Parcel, call
 from services.runtime.connections import Connection, Connections
 from services.runtime.embedded.house import House
 from services.runtime.event_store import EventStore
+from services.runtime.keys import KeyRing
 
-TOGETHER = 5
-"""Lives lived side by side, so that one call holds the same step of many."""
+TOGETHER = 15_000
+"""Events of the lives lived side by side, so that one call holds the same step of many."""
+SEALED_TEXT = f'"{SEALED}'.encode()
 PARCELS = 400
 """Commands in one call."""
 ABOUT = re.compile(
@@ -37,12 +44,15 @@ SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 class Multiplied:
-    """A store with the sample in it, that grows by whole lives."""
+    """A store with the sample in it, that grows by whole lives, or by the ``chosen`` of them."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, chosen: str = "", together: int = TOGETHER) -> None:
         fill(house, lambda _said: None)
+        self.chosen = re.compile(chosen)
         self.house = house
         self.held = ExitStack()
+        self.ring = KeyRing(house.database_url("keys"))
+        self.held.callback(self.ring.close)
         self.logins: dict[str, Connection] = {}
         self.stands: dict[str, int] = {}
         self.position = self.lives = 0
@@ -57,6 +67,9 @@ class Multiplied:
         self.any = re.compile("|".join(sorted(self.kinds, key=len, reverse=True)).encode())
         commands = groupby(filter(self._mentions, told), lambda row: row.command_id)
         self.story = [list(rows) for _command, rows in commands]
+        self.together = max(1, together // sum(map(len, self.story)))
+        self.sample = self.position
+        """Where the sample ends and its lives begin again."""
 
     def __enter__(self) -> "Multiplied":
         return self
@@ -69,8 +82,8 @@ class Multiplied:
     def grow(self, until: int) -> int:
         """Live whole lives until the store holds so many events; how many it holds then."""
         while self.position < until:
-            alike = [Life(self, self.lives + number) for number in range(1, TOGETHER + 1)]
-            self.lives += TOGETHER
+            alike = [Life(self, self.lives + number) for number in range(1, self.together + 1)]
+            self.lives += self.together
             for service, steps in groupby(self.story, lambda rows: service_of(rows[0])):
                 several = list(steps)
                 asked = (life.parcel(rows) for life in alike for rows in several)
@@ -93,7 +106,9 @@ class Multiplied:
             self.position = answer.positions[-1]
 
     def _mentions(self, row: Stored) -> bool:
-        return service_of(row) not in ("body", "personnel") and bool(self.any.search(row.state))
+        if service_of(row) in ("body", "personnel") or not self.chosen.search(row.stream):
+            return False
+        return self.any.search(row.state) is not None
 
     def _sample(self) -> list[Stored]:
         store = EventStore(self.house.database_url("relay"))
@@ -133,9 +148,28 @@ class Life:
         state = state.replace(str(row.command_id).encode(), str(command_id).encode())
         state = state.replace(f'"id":"{stream}.{row.version}"'.encode(),
                               f'"id":"{stream}.{version}"'.encode(), 1)  # fmt: skip
+        if SEALED_TEXT in state:
+            state = self._sealed(row, state, f"{stream}.{version}")
         return StoredEvent(
             originator_id=stream, originator_version=version, topic=row.topic, state=state
         )
+
+    def _sealed(self, row: Stored, state: bytes, event_id: str) -> bytes:
+        """Personal texts are bound to their event: opened as of the old, sealed as of the new."""
+        envelope = json.loads(state)
+        parts: list[tuple[dict[str, Any], type[Any] | None]] = [
+            (envelope["data"], HOUSE.class_of(row.topic))
+        ]
+        if command := envelope.get("command"):
+            service, _, name = command["name"].partition(".")
+            parts.append((command["body"], service_named(service).command_class(name)))
+        ring = self.among.ring
+        for body, cls in parts:
+            for field, of in personal_fields(cls or Event).items():
+                if isinstance(body[field], str):
+                    plain = ring.unseal(body[of], row.id, field, body[field])
+                    body[field] = ring.seal(body[of], event_id, field, plain)
+        return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _numbered(self, row: Stored) -> bytes:
         """The next number of its series: what follows the serial says round and size."""
@@ -156,12 +190,15 @@ class Life:
     def number(self, old: str) -> str:
         """The number of this life for one of the sample's."""
         if old not in self.fresh:
-            order = self.order * 100 + list(self.among.kinds).index(old)
-            self.fresh[old] = (
-                f"{old[: old.rindex('-')]}-{order % 1_000_000:06d}"
-                if self.among.kinds[old] == "case"
-                else f"{old[:8]}{_in_signs(order)}"
-            )
+            order = self.order * len(self.among.kinds) + list(self.among.kinds).index(old)
+            match self.among.kinds[old]:
+                case "case":
+                    fresh = f"{old[: old.rindex('-')]}-{order:06d}"
+                case "certificate":  # where nobody lives through the giving of numbers
+                    fresh = f"{old[:-7]}{order:07d}{old[-3:]}"
+                case _:
+                    fresh = f"{old[:8]}{_in_signs(order)}"
+            self.fresh[old] = fresh
         return self.fresh[old]
 
 
