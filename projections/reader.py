@@ -24,21 +24,28 @@ async def _prepare(connection: AsyncConnection[DictRow]) -> None:
     await connection.execute("set plan_cache_mode = force_custom_plan")
 
 
+def pool_of(
+    url: str, *, pool_size: int, patience: float = 3.0
+) -> AsyncConnectionPool[AsyncConnection[DictRow]]:
+    """Connections that can only read, not yet opened; one is waited for no longer than that."""
+    return AsyncConnectionPool(
+        url,
+        connection_class=AsyncConnection[DictRow],
+        kwargs={"row_factory": dict_row},
+        configure=_prepare,
+        check=AsyncConnectionPool.check_connection,
+        min_size=1,
+        max_size=pool_size,
+        timeout=patience,
+        open=False,
+    )
+
+
 class Reader:
     """A few connections to the views; survives the swap of a rebuilt schema."""
 
     def __init__(self, url: str, *, pool_size: int, patience: float = 3.0) -> None:
-        self._pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
-            url,
-            connection_class=AsyncConnection[DictRow],
-            kwargs={"row_factory": dict_row},
-            configure=_prepare,
-            check=AsyncConnectionPool.check_connection,
-            min_size=1,
-            max_size=pool_size,
-            timeout=patience,
-            open=False,
-        )
+        self._pool = pool_of(url, pool_size=pool_size, patience=patience)
 
     async def open(self) -> None:
         """Begin to connect; does not wait until the server answers."""

@@ -17,6 +17,7 @@ BENCHES = {
     "relay": "tests.bench.relay",
     "live": "tests.bench.live",
     "rebuild": "tests.bench.rebuild",
+    "lookup": "tests.bench.lookup",
 }
 """They live beside the tests, with their peers and limits, and need the source tree."""
 
