@@ -20,8 +20,6 @@ async def _prepare(connection: AsyncConnection[DictRow]) -> None:
     await connection.set_autocommit(True)
     await connection.execute("set statement_timeout = '5s'")
     await connection.execute("set default_transaction_read_only = on")
-    # A rare word and a common one want different plans.
-    await connection.execute("set plan_cache_mode = force_custom_plan")
 
 
 def pool_of(
@@ -33,7 +31,6 @@ def pool_of(
         connection_class=AsyncConnection[DictRow],
         kwargs={"row_factory": dict_row},
         configure=_prepare,
-        check=AsyncConnectionPool.check_connection,
         min_size=1,
         max_size=pool_size,
         timeout=patience,
@@ -46,6 +43,7 @@ class Reader:
 
     def __init__(self, url: str, *, pool_size: int, patience: float = 3.0) -> None:
         self._pool = pool_of(url, pool_size=pool_size, patience=patience)
+        self._tries = pool_size + 1
 
     async def open(self) -> None:
         """Begin to connect; does not wait until the server answers."""
@@ -55,27 +53,52 @@ class Reader:
         """Give back every connection."""
         await self._pool.close()
 
-    async def rows(self, statement: LiteralString, values: Mapping[str, Any]) -> Sequence[DictRow]:
-        """The rows of one statement; Unavailable where the view cannot be read just now."""
+    async def rows(
+        self, statement: LiteralString, values: Mapping[str, Any], *, planned: bool = False
+    ) -> Sequence[DictRow]:
+        """The rows of one statement; Unavailable where the view cannot be read just now.
+
+        ``planned``: each time for the very values, where a rare word and a common one want
+        different plans; else one plan is kept for all.
+        """
         try:
-            async with self._pool.connection() as connection:
-                return await _twice(connection, statement, values)
+            return await self._asked(statement, values, prepare=False if planned else None)
         except _AWAY as fault:
             raise Unavailable(type(fault).__name__) from fault
 
+    async def _asked(
+        self, statement: LiteralString, values: Mapping[str, Any], prepare: bool | None
+    ) -> Sequence[DictRow]:
+        """A connection that broke while nobody used it is only noticed now: take the next one."""
+        for _try in range(self._tries):
+            async with self._pool.connection() as connection:
+                try:
+                    return await _twice(connection, statement, values, prepare)
+                except OperationalError as fault:
+                    if not connection.closed:
+                        raise
+                    lost = fault
+        raise lost
+
 
 async def _twice(
-    connection: AsyncConnection[DictRow], statement: LiteralString, values: Mapping[str, Any]
+    connection: AsyncConnection[DictRow],
+    statement: LiteralString,
+    values: Mapping[str, Any],
+    prepare: bool | None,
 ) -> Sequence[DictRow]:
     """0A000: the schema was rebuilt and swapped under a prepared statement; ask once more."""
     try:
-        return await _ask(connection, statement, values)
+        return await _ask(connection, statement, values, prepare)
     except FeatureNotSupported:
         await connection.execute("deallocate all")
-        return await _ask(connection, statement, values)
+        return await _ask(connection, statement, values, prepare)
 
 
 async def _ask(
-    connection: AsyncConnection[DictRow], statement: LiteralString, values: Mapping[str, Any]
+    connection: AsyncConnection[DictRow],
+    statement: LiteralString,
+    values: Mapping[str, Any],
+    prepare: bool | None,
 ) -> Sequence[DictRow]:
-    return await (await connection.execute(statement, values)).fetchall()
+    return await (await connection.execute(statement, values, prepare=prepare)).fetchall()

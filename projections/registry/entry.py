@@ -1,6 +1,6 @@
 """A certificate as the public sees it, and its JSON. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,13 +31,13 @@ class Certificate:
     scope: str
     scope_en: str | None
     field: str
-    site_names: tuple[str, ...]
-    site_addresses: tuple[str, ...]
+    site_names: Sequence[str]
+    site_addresses: Sequence[str]
     headcount: int
     scheme: str
     title_zh: str
     title_en: str
-    basis: tuple[str, ...]
+    basis: Sequence[str]
     demonstration: bool
     grade: str | None
     grade_zh: str | None

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -63,8 +64,16 @@ def _environment() -> Environment:
 
 def wants_json(request: Request) -> bool:
     """Whether JSON is preferred to a page by Accept; a browser and ``*/*`` get the page."""
+    for name, value in request.scope["headers"]:
+        if name == b"accept":
+            return _prefers_json(value)
+    return False
+
+
+@lru_cache(maxsize=1024)
+def _prefers_json(accept: bytes) -> bool:
     best_json, best_page = 0.0, 0.0
-    for part in request.headers.get("accept", "*/*").split(","):
+    for part in accept.decode("latin-1").split(","):
         kind, *parameters = [piece.strip().lower() for piece in part.split(";")]
         weight = _weight(parameters)
         if kind == "application/json" or kind.endswith("+json"):

@@ -4,6 +4,7 @@ import ipaddress
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -66,6 +67,11 @@ def client_of(scope: Scope, trusted_proxies: int) -> str:
         named = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
         hops = [hop.strip() for hop in b",".join(named).decode("latin-1").split(",") if hop]
         address = hops[-trusted_proxies] if len(hops) >= trusted_proxies else address
+    return _counted(address)
+
+
+@lru_cache(maxsize=10_000)
+def _counted(address: str) -> str:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

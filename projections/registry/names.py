@@ -36,6 +36,8 @@ def pairs_of(text: str) -> list[str]:
 
 def number_of(text: str) -> str:
     """A certificate number in normal form: no spaces, upper case, ``/1`` as ``-1``. O-81."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
     return _SUB_NUMBER.sub(r"-\1", _without_spaces(plain).upper())
 

@@ -2,11 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pydantic_core import to_json
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -96,10 +97,10 @@ class Desk:
     def routes(self) -> list[BaseRoute]:
         """Every route of the page; all of them only read."""
         answers: dict[str, Handler] = {
-            "/": self.home,
-            "/certificates": self.list,
-            "/certificates/{number}": self.entry,
+            "/certificates/{number}": self.entry,  # what is asked most is looked for first
             "/certificates/{number}/history": self.history,
+            "/certificates": self.list,
+            "/": self.home,
             "/healthz": self.healthy,
             "/readyz": self.ready,
             "/assets/{name}": self.asset,
@@ -138,8 +139,9 @@ class Desk:
 
     async def entry(self, request: Request) -> Response:
         """The answer for a day, as the record showed it at a moment."""
-        query, now = request.query_params, self.now()
-        if wants_json(request):
+        query, now = _query(request), self.now()
+        as_json = wants_json(request)
+        if as_json:
             asked.only(query, "effective", "known")
         question = asked.question(query, now)
         number = number_of(request.path_params["number"])
@@ -147,7 +149,7 @@ class Desk:
         if found.certificate is None and found.held_since is None:
             return await self._never_issued(request, number)
         entry = found.entry(question.effective, question.known)
-        if wants_json(request):
+        if as_json:
             return _json(entry.as_json())
         return self.face.page(
             request,
@@ -242,5 +244,12 @@ class Desk:
         return answer
 
 
+def _query(request: Request) -> Mapping[str, str]:
+    return request.query_params if request.scope["query_string"] else {}
+
+
 def _json(body: object) -> Response:
-    return JSONResponse(body, headers={"Cache-Control": "no-store", "Vary": "Accept"})
+    return Response(to_json(body), media_type="application/json", headers=_FRESH)
+
+
+_FRESH = {"Cache-Control": "no-store", "Vary": "Accept"}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, LiteralString
 
 from psycopg.rows import DictRow
@@ -23,6 +24,9 @@ from projections.registry.statements import (
     search,
 )
 from projections.registry.status import Act, ActKind
+
+_COLUMNS = itemgetter(*(field.name for field in fields(Certificate)))
+"""The values of a certificate out of a row, in the order of its fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Register(Reader):
     async def list(self, wanted: Wanted) -> Listed:
         """A page of certificates, newest first."""
         statement, values = _search(wanted)
-        rows = await self.rows(statement, values)
+        rows = await self.rows(statement, values, planned=True)
         found = [_found(row) for row in rows if row["number"] is not None]
         more = len(found) > PAGE
         return Listed(
@@ -119,10 +123,7 @@ def _found(row: DictRow) -> Found:
 
 
 def _certificate(row: DictRow) -> Certificate:
-    values = {field.name: row[field.name] for field in fields(Certificate)}
-    for several in ("site_names", "site_addresses", "basis"):
-        values[several] = tuple(values[several])
-    return Certificate(**values)
+    return Certificate(*_COLUMNS(row))
 
 
 def _act(row: Sequence[Any]) -> Act:

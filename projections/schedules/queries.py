@@ -100,7 +100,7 @@ class Schedules(Reader):
             "kind": kind,
             "item": item,
         }
-        rows = await self.rows(_DUE, values)
+        rows = await self.rows(_DUE, values, planned=True)
         found = [_entry(row) for row in rows if row["certificate"] is not None]
         more = len(found) > PAGE
         return Due(
@@ -123,7 +123,7 @@ class Schedules(Reader):
 
     async def wake(self, day: date, position: int = 0) -> Sequence[str] | None:
         """Streams that may have something due on or before a day; None while behind a position."""
-        row = (await self.rows(_WAKE, {"day": day}))[0]
+        row = (await self.rows(_WAKE, {"day": day}, planned=True))[0]
         streams: list[str] = row["streams"]
         return streams if (row["position"] or 0) >= position else None
 

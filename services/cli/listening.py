@@ -8,7 +8,8 @@ from services.cli.telling import Unavailable
 def listener(bind: str, port: int) -> socket.socket:
     """A socket bound to the port; Unavailable where somebody else listens there."""
     family = socket.AF_INET6 if ":" in bind else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, so that the event loop sends each part of an answer at once: it goes by that.
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((bind, port))
