@@ -1,6 +1,6 @@
 """Anybody asks anything of one case, in any order, on any day, through the real handlers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -34,6 +34,8 @@ from services.runtime.handler import NotAllowed
 from services.runtime.packs import shipped
 from tests.journeys.gates import missing
 
+TO_THE_AUDIT = 14
+"""Days from the assignment of the team to the audit on site."""
 Asking = tuple[str, str, Role, dict[str, Any]]
 """Command, who, in which role, body beside the case."""
 
@@ -69,6 +71,8 @@ class WholeCase(RuleBasedStateMachine):
             )  # fmt: skip
             self.acts.ask("personnel.GrantRole", ADMIN, Role.SYSTEM_ADMIN, person=person, role=role)
         self.begun_at = self.acts.driver.settled
+        self.place = 0
+        """How many acts of the plain case were done in order."""
 
     @property
     def today(self) -> date:
@@ -162,7 +166,7 @@ class WholeCase(RuleBasedStateMachine):
             {"person": person, "role": role}
             for person, role in zip(self.team, ("team_leader", "auditor"), strict=True)
         ]
-        days = [self.today + timedelta(days=14)]
+        days = [self.today + timedelta(days=TO_THE_AUDIT)]
         return ("auditing.AssignTeam", PLANNER, Role.PLANNER, {"members": members, "days": days})
 
     def declaration(self, place: int) -> Asking:
@@ -277,15 +281,37 @@ class WholeCase(RuleBasedStateMachine):
     @rule(steps=st.integers(3, 14))
     def goes_on(self, steps: int) -> None:
         """Whoever is next does what is next, and waits where time must pass."""
-        left = steps
-        for asking in list(self.table().values())[len(self.done_in_order()) :]:
-            if left == 0:
-                return
+        plain = list(self.table().values())
+        for asking in plain[self.place : self.place + steps]:
             if not self.asks(asking()):
                 self.waits(5)
                 if not self.asks(asking()):
+                    self.place = len(self.done_in_order())
                     return
-            left -= 1
+            self.place += 1
+
+    @rule(ahead=st.integers(1, 7), days=st.sampled_from((0, 1, 6, 15)))
+    def somebody_hurries(self, ahead: int, days: int) -> None:
+        """An act is asked before those that come first, perhaps much later."""
+        plain = list(self.table().values())
+        self.waits(days)
+        if self.place + ahead < len(plain):
+            self.asks(plain[self.place + ahead]())
+
+    @rule(steps=st.integers(2, 8))
+    def somebody_leaves_one_out(self, steps: int) -> None:
+        """The act that is due is passed over, and those after it are asked."""
+        self.asks_each(list(self.table())[self.place + 1 : self.place + 1 + steps])
+
+    def asks_each(self, names: Sequence[str]) -> None:
+        """These acts in order, each again after some days where it was refused."""
+        table = self.table()
+        for name in names:
+            if name == "opening":
+                self.waits(TO_THE_AUDIT)
+            if not self.asks(table[name]()):
+                self.waits(5)
+                self.asks(table[name]())
 
     def done_in_order(self) -> list[str]:
         """Acts of the plain case that need not be asked again: the head of the table."""
