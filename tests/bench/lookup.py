@@ -15,19 +15,21 @@ from projections.registry.service import REGISTRY
 from services.runtime.event_store import EventStore
 from tests.bench.asking import CLIENTS, Outcome, Task
 from tests.bench.ground import Ground, conducted
-from tests.bench.measuring import RUNS, Measured, Series, Size, in_turn
-from tests.bench.multiplied import Multiplied
+from tests.bench.measuring import Measured, Series, Size, in_turn
+from tests.bench.multiplied import TOGETHER, Multiplied
 from tests.journeys.house import free_pair
 
 CERTIFICATES = 100_000
 ASKED = 3_200
 """Different numbers asked for, spread over the whole register."""
 REACH = {"ratio_limit": 0.70}
+OFTEN = 9
+"""Runs, if nothing else is asked: many short turns, so that both meet the same weather."""
 
 
 def measure(*, runs: int | None, quick: bool, tell: Callable[[str], None]) -> Measured:
     """The whole benchmark on ground of its own."""
-    return conducted(run, Size(runs=runs or RUNS, quick=quick), tell)
+    return conducted(run, Size(runs=runs or OFTEN, quick=quick), tell)
 
 
 def run(ground: Ground, size: Size) -> Measured:
@@ -36,7 +38,9 @@ def run(ground: Ground, size: Size) -> Measured:
     measured = Measured("lookup", "answers/s", Series(f"lookup page, {CLIENTS} clients"))
     measured.reach = REACH
     measured.limit = the_limit = Series("the same server, pool and SQL in a bare ASGI callable")
-    with Multiplied(ground.house, chosen="^decisions-certificate-") as history:
+    together = int(size.of(TOGETHER, 100))
+    chosen_ones = Multiplied(ground.house, chosen="^decisions-certificate-", together=together)
+    with chosen_ones as history:
         events = history.certified(wanted)
     url = ground.house.database_url("projector")
     with closing(EventStore(url)) as store:
@@ -44,7 +48,7 @@ def run(ground: Ground, size: Size) -> Measured:
     numbers, held = chosen(url)
     if held < wanted:
         measured.faults.append(f"the register holds {held} certificates of {wanted}")
-    contest = Contest(ground.house.database_url("lookup"), numbers, size.of(4.0, 0.3))
+    contest = Contest(ground.house.database_url("lookup"), numbers, size.of(2.5, 0.3))
     in_turn(
         size.runs,
         [

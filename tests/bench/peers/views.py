@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, LiteralString
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 import psycopg
 from eventsourcing.application import Application
 from eventsourcing.dispatch import singledispatchmethod
-from eventsourcing.domain import Aggregate
 from eventsourcing.persistence import Tracking
 from eventsourcing.postgres import PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
@@ -26,68 +25,25 @@ from events.event import Event
 from projections.registry.names import folded, pairs_of
 from projections.registry.service import REGISTRY
 from tests.bench.peers.library import environment
+from tests.bench.peers.told import (
+    CLASSES,
+    KINDS,
+    Cancelled,
+    Elsewhere,
+    Expired,
+    Extended,
+    Issued,
+    Opened,
+    Renamed,
+    Restored,
+    Suspended,
+    Told,
+    Withdrawn,
+    told,
+)
 
 AT_ONCE = 1_000
 """Events stored together."""
-
-
-class Told(Aggregate.Event):
-    """An event of ours, told as the library stores its own."""
-
-    stream: str
-    data: dict[str, Any]
-
-
-class Elsewhere(Told):
-    """Anything the register has nothing to say about."""
-
-
-class Opened(Told): ...
-
-
-class Renamed(Told): ...
-
-
-class Issued(Told): ...
-
-
-class Suspended(Told): ...
-
-
-class Extended(Told): ...
-
-
-class Restored(Told): ...
-
-
-class Withdrawn(Told): ...
-
-
-class Cancelled(Told): ...
-
-
-class Expired(Told): ...
-
-
-CLASSES: Mapping[str, type[Told]] = {
-    "BodyOpened": Opened,
-    "BodyDataChanged": Renamed,
-    "CertificateIssued": Issued,
-    "CertificateSuspended": Suspended,
-    "SuspensionExtended": Extended,
-    "CertificateRestored": Restored,
-    "CertificateWithdrawn": Withdrawn,
-    "CertificateCancelled": Cancelled,
-    "CertificateExpired": Expired,
-}
-KINDS: Mapping[type[Told], tuple[str, str]] = {
-    Suspended: ("suspended", "suspended"),
-    Restored: ("restored", "valid"),
-    Withdrawn: ("withdrawn", "withdrawn"),
-    Cancelled: ("cancelled", "cancelled"),
-    Expired: ("expired", "expired"),
-}
-"""Act, and the status it leaves."""
 
 
 class Ledger(Application[UUID]):
@@ -224,20 +180,6 @@ def _issue(event: Issued, tracking: Tracking) -> dict[str, Any]:
         "scheme_title": Jsonb(None),
         "grade_label": Jsonb(None),
     }
-
-
-def told(recorded: Recorded[Event]) -> Told:
-    """The same fact as an event of the library."""
-    data = recorded.event.model_dump(mode="json")
-    if recorded.effective_on is not None:
-        data.setdefault("effective_on", recorded.effective_on.isoformat())
-    return CLASSES.get(type(recorded.event).__name__, Elsewhere)(  # type: ignore[call-arg] # fields are ours
-        originator_id=uuid5(NAMESPACE_URL, recorded.stream),
-        originator_version=recorded.version,
-        timestamp=recorded.recorded_at,
-        stream=recorded.stream,
-        data=data,
-    )
 
 
 class StockView:
