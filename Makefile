@@ -58,4 +58,4 @@ check: install
 	done
 
 bench: install
-	@for each in append.store append.bus relay live; do $(BIN)/starledger bench $$each || exit; done
+	@for each in append.store append.bus relay live rebuild lookup; do $(BIN)/starledger bench $$each || exit; done
