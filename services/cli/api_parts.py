@@ -14,6 +14,7 @@ from projections.schedules.stage import Entry
 from services.api.app import Api, create_app
 from services.api.asking import Door
 from services.api.reading import Unreadable
+from services.cli import checks
 from services.cli.composition import SERVICES
 from services.cli.place import Place
 from services.core.context import ZONE
@@ -26,6 +27,7 @@ from services.runtime.event_store import EventStore
 from services.runtime.histories import Histories
 from services.runtime.replies import Reply
 from services.runtime.tokens import Tokens
+from services.runtime.ward import Ward
 
 
 class Counterpart:
@@ -73,20 +75,10 @@ class Counterpart:
         roles: frozenset[str] = self.histories.refresh(f"personnel-{person}", STANDING).state.roles
         return roles
 
-    async def ready(self) -> dict[str, Any]:
-        """Whether bus and store are reachable."""
-        bus = self.client is not None and self.client.is_connected
-        store = await asyncio.to_thread(self._store_answers)
-        return {"ready": bus and store, "bus": bus, "store": store}
-
-    def _store_answers(self) -> bool:
-        from services.runtime.append import StoreUnavailable
-
-        try:
-            self.store.last()
-        except StoreUnavailable:
-            return False
-        return True
+    def is_connected(self) -> bool:
+        """Whether the bus is reached just now."""
+        client = self.client
+        return client is not None and client.is_connected
 
     async def list_schedules(self, request: Request) -> dict[str, Any]:
         """What falls due up to ``until`` (default: half a year ahead), soonest first."""
@@ -139,9 +131,17 @@ def listed(entry: Entry, day: date) -> dict[str, Any]:
     }
 
 
-def api_app(place: Place) -> Starlette:
+def api_app(place: Place, ward: Ward) -> Starlette:
     """The application of the role ``api``."""
     counterpart = Counterpart(place)
+    nats_url = counterpart.nats_url
+    ward.watch_over("api", "store", "store", checks.store_answers(ward, counterpart.store))
+    ward.watch_over("api", "bus", "bus", checks.bus_reached(nats_url, counterpart.is_connected))
+
+    async def ready() -> dict[str, Any]:
+        there = {f.check.name: f.finding.missing is None for f in await ward.look()}
+        return {"ready": all(there.values()), **there}
+
     return create_app(
         Api(
             services=SERVICES,
@@ -152,7 +152,7 @@ def api_app(place: Place) -> Starlette:
                 new_id=new_id,
             ),
             ask=counterpart.ask,
-            ready=counterpart.ready,
+            ready=ready,
             open=counterpart.open,
             close=counterpart.close,
             listings={"schedules": counterpart.list_schedules},

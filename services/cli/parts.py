@@ -1,22 +1,27 @@
-"""The parts of each role: what one process of it runs. Each role imports only what it needs."""
+"""The parts of each role: what one process of it runs. Each role imports only what it needs.
+
+A part is named after its role: ``decisions.policies``, ``relay``.
+"""
 
 import asyncio
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.cli.place import Place
 from services.runtime.host import Part
+from services.runtime.ward import Ward
 
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """What a role with a face is told."""
+    """What the roles of a process share: a face, and a watch over all of them."""
 
     port: int
     filling: Path | None = None
     """A file that is there while the body is being lived through its past."""
+    ward: Ward = field(default_factory=Ward)
 
     def is_filling(self) -> bool:
         """Whether that is going on."""
@@ -52,13 +57,19 @@ def _made(role: str, place: Place, web: Web) -> dict[str, Part]:
     return make(role, place, web)
 
 
-def closing(run: Part, close: Callable[[], None]) -> Part:
-    """A part that lets go of what it holds when it ends."""
+def closing_together(parts: Mapping[str, Part], close: Callable[[], None]) -> dict[str, Part]:
+    """The parts; the last that ends lets go of what they hold together."""
+    at_work = set(parts)
 
-    async def part(stop: asyncio.Event) -> None:
-        try:
-            await run(stop)
-        finally:
-            await asyncio.to_thread(close)
+    def closing(name: str, run: Part) -> Part:
+        async def part(stop: asyncio.Event) -> None:
+            try:
+                await run(stop)
+            finally:
+                at_work.discard(name)
+                if not at_work:
+                    await asyncio.to_thread(close)
 
-    return part
+        return part
+
+    return {name: closing(name, run) for name, run in parts.items()}

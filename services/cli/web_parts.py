@@ -1,29 +1,32 @@
 """The parts with a face: the public lookup page and the API."""
 
 import asyncio
-from typing import Any
 
+from starlette.applications import Starlette
+
+from services.cli import checks
 from services.cli.listening import listener
 from services.cli.parts import Web
 from services.cli.place import Place
 from services.cli.web import serve
 from services.runtime.clock import SystemClock
 from services.runtime.host import Part
+from services.runtime.operations import Counting, metrics_route
 from services.runtime.settings import Settings
 
 BURST_SECONDS = 6
 """How many seconds' worth of requests a client of the page may make at once."""
 
 
-def lookup_parts(_role: str, place: Place, web: Web) -> dict[str, Part]:
+def lookup_parts(role: str, place: Place, web: Web) -> dict[str, Part]:
     """The lookup page."""
     from projections.registry.guard import Share
     from projections.registry.page import Lookup, create_app
 
-    settings = Settings.from_environment()
+    settings, url = Settings.from_environment(), place.database_url(role)
     app = create_app(
         Lookup(
-            database_url=place.database_url("lookup"),
+            database_url=url,
             public_url=settings.public_url or f"http://{settings.bind}:{web.port}",
             now=SystemClock().now,
             filling=web.is_filling,
@@ -34,21 +37,24 @@ def lookup_parts(_role: str, place: Place, web: Web) -> dict[str, Part]:
             ),
         )
     )
-    return {"lookup": _served(app, settings.bind, web.port)}
+    web.ward.watch_over(role, "register", "view", checks.register_shows(web.ward, url))
+    return _served(role, app, settings.bind, web)
 
 
-def api_parts(_role: str, place: Place, web: Web) -> dict[str, Part]:
+def api_parts(role: str, place: Place, web: Web) -> dict[str, Part]:
     """The JSON API."""
     from services.cli.api_parts import api_app
 
-    return {"api": _served(api_app(place), Settings.from_environment().bind, web.port)}
+    return _served(role, api_app(place, web.ward), Settings.from_environment().bind, web)
 
 
-def _served(app: Any, bind: str, port: int) -> Part:
+def _served(role: str, app: Starlette, bind: str, web: Web) -> dict[str, Part]:
     """An HTTP server that finishes what it began; Unavailable where the port cannot be had."""
-    heard = listener(bind, port)
+    heard = listener(bind, web.port)
+    app.routes.append(metrics_route(web.ward))
+    counted = Counting(app, role, web.ward.tallies)
 
     async def part(stop: asyncio.Event) -> None:
-        await serve(app, listener=heard, stop=stop)
+        await serve(counted, listener=heard, stop=stop)
 
-    return part
+    return {role: part}

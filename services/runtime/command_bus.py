@@ -57,6 +57,12 @@ class CommandBus:
         for subscriber in self.subscribers:
             subscriber(self.hear)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the bus is reached just now."""
+        client = self.broker._connection  # FastStream tells it only to who would wait
+        return client is not None and client.is_connected
+
     async def run(self, stop: asyncio.Event) -> None:
         """Until asked to stop; then nothing new is taken and what was begun is answered."""
         self.desks = Desks(
@@ -85,7 +91,7 @@ class CommandBus:
         try:
             return self._reply(heard, name).encode()
         except Exception:  # the caller is told that it is our fault, and we are told where
-            log.exception("command.broke", command=name)
+            log.exception("command.broke", role=heard.handler.service.name, command=name)
             return replies.broken().encode()
 
     def _reply(self, heard: Heard, name: str) -> Reply:

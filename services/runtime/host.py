@@ -2,11 +2,14 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
 
 import structlog
 
 log = structlog.get_logger()
+
+R = TypeVar("R")
 
 Part = Callable[[asyncio.Event], Awaitable[None]]
 """Works until the event is set, then finishes what it began and returns."""
@@ -16,7 +19,10 @@ GRACE = 10.0
 
 
 async def run(parts: Mapping[str, Part], *, stop: asyncio.Event | None = None) -> None:
-    """All parts until SIGTERM, SIGINT or ``stop``; the first fault stops all and is raised."""
+    """All parts until SIGTERM, SIGINT or ``stop``; the first fault stops all and is raised.
+
+    A part is named ``role`` or ``role.part``; whatever it logs carries that role.
+    """
     ending = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
     if stop is None:
@@ -39,7 +45,30 @@ async def run(parts: Mapping[str, Part], *, stop: asyncio.Event | None = None) -
             raise outcome
 
 
+async def pause(stop: asyncio.Event, seconds: float) -> bool:
+    """Wait, but not longer than until asked to stop; whether that was asked."""
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def unless(stop: asyncio.Event, wanted: Coroutine[Any, Any, R]) -> R | None:
+    """What is wanted; None, with the attempt given up, where the stop comes first."""
+    stopping = asyncio.create_task(stop.wait())
+    attempt = asyncio.create_task(wanted)
+    try:
+        await asyncio.wait({attempt, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return attempt.result() if attempt.done() else None
+    finally:
+        stopping.cancel()
+        attempt.cancel()
+        await asyncio.gather(attempt, stopping, return_exceptions=True)
+
+
 async def _live(name: str, part: Part, ending: asyncio.Event) -> None:
+    structlog.contextvars.bind_contextvars(role=name.partition(".")[0])
     log.info("part.started", part=name)
     try:
         await part(ending)

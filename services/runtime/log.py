@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 import structlog
 from pydantic import BaseModel, ValidationError
-from structlog.typing import FilteringBoundLogger
+from structlog.typing import FilteringBoundLogger, Processor
 
 LEVELS = {
     "debug": logging.DEBUG,
@@ -17,11 +17,15 @@ LEVELS = {
 }
 
 
-def configure(level: str = "info", *, to: TextIO | None = None) -> None:
-    """Say once per process from which level on (``STARLEDGER_LOG``); libraries from warnings on."""
+def configure(level: str = "info", *, role: str | None = None, to: TextIO | None = None) -> None:
+    """Say once per process from which level on (``STARLEDGER_LOG``); libraries from warnings on.
+
+    ``role`` stands on every line that was not written for another role of the same process.
+    """
     stream = to or sys.stderr
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        _of_role(role),
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
         without_bodies,
@@ -47,6 +51,15 @@ def _libraries(stream: TextIO, shared: list[Any], line: Any, level: int) -> None
     handler.setLevel(level)  # psycopg gives its loggers a level of their own
     logging.root.handlers = [handler]
     logging.root.setLevel(level)
+
+
+def _of_role(role: str | None) -> Processor:
+    def add(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if role is not None:
+            line.setdefault("role", role)
+        return line
+
+    return add
 
 
 def logger(part: str) -> FilteringBoundLogger:

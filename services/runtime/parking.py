@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from psycopg import Connection, sql
+from psycopg.errors import InvalidSchemaName, UndefinedTable
 from psycopg.types.json import Jsonb
 
 from services.core.rule import Refused
-from services.runtime import log
+from services.runtime.log import reason
 from services.runtime.place import Place
 from services.runtime.reading import Message
+
+log = structlog.get_logger()
 
 MOST_PARKED = 20
 """Streams that may be parked before a reader stops: more is no poison but a broken reader."""
@@ -50,6 +54,15 @@ class Parked:
     topic: str
     reason: str
     parked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a reader is and how much it has set aside, as numbers."""
+
+    position: int
+    events: int
+    streams: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,15 @@ class ReaderTables:
             ),
             [_row(each) for each in held],
         )
+        for each in held:
+            log.warning(
+                "event.parked",
+                reader=self.schema,
+                stream=each.message.stream,
+                position=each.message.position,
+                type=each.message.kind,
+                why=each.reason,
+            )
 
     def parked(self, connection: Sql, stream: str | None = None) -> list[Parked]:
         """Everything parked, or of one stream, in order."""
@@ -135,6 +157,20 @@ class ReaderTables:
             {"stream": stream},
         ).fetchall()
         return [Parked(*row) for row in rows]
+
+    def tally(self, connection: Sql) -> Tally:
+        """How far, and how much is parked; nothing yet of a reader that was never begun."""
+        try:
+            row = connection.execute(
+                self.say(
+                    "select coalesce(max(k.position), 0),"
+                    " (select count(*) from {parked}),"
+                    " (select count(distinct p.stream) from {parked} p) from {checkpoint} k"
+                )
+            ).fetchone()
+        except (UndefinedTable, InvalidSchemaName):
+            row = None
+        return Tally(*row) if row else Tally(0, 0, 0)
 
     def release(self, connection: Sql, position: int) -> None:
         """It was taken after all."""
@@ -170,4 +206,4 @@ def _topic(message: Message) -> str:
 
 def why(fault: Exception) -> str:
     """The reason an event is parked for; names the fault, never a value of the event."""
-    return str(fault) if isinstance(fault, Refused) else log.reason(fault)
+    return str(fault) if isinstance(fault, Refused) else reason(fault)

@@ -49,6 +49,8 @@ class Relay:
         """The last event known to be on the stream."""
         self.trouble: str | None = None
         """Why nothing is published at the moment."""
+        self.has_compared = False
+        """Whether store and stream were ever compared by this process."""
         self._known = 0
         self._rest = FIRST_REST
 
@@ -103,6 +105,7 @@ class Relay:
         last = await asyncio.to_thread(self.store.last)
         self.position = place.position
         self._known = last.position if last else 0
+        self.has_compared = True
         return place
 
     async def _carry(self, steps: Steps, place: Place, stop: asyncio.Event) -> Place:

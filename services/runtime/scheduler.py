@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 
 from services.runtime.clock import Clock
+from services.runtime.log import reason
 
 log = structlog.get_logger()
 
@@ -54,14 +55,30 @@ class Scheduler:
         self.calendar, self.wake, self.begin, self.clock = calendar, wake, begin, clock
         self.begun: str | None = None
         """Id of the last day whose duties were all asked for."""
+        self.begun_on: date | None = None
+        """That day."""
+        self.trouble: str | None = None
+        """Why the duties of a day are not all asked for, or no day is opened."""
+
+    def days_behind(self) -> int:
+        """Days until today whose duties this process has not yet seen asked for. Blocking."""
+        first, today = self.calendar.first_day(), self.calendar.today()
+        if first is None:
+            return 0
+        done = self.begun_on
+        if done is None:
+            last = self.calendar.last_opened()
+            done = (first if last is None else last[0]) - timedelta(days=1)
+        return max((today - done).days, 0)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until asked to stop; on start the last opened day is begun again."""
         while not stop.is_set():
             try:
                 ahead = await self.step(stop)
+                self._goes_on()
             except Exception as fault:  # the store or the bus is away: nothing is lost by waiting
-                log.warning("scheduler.waits", why=f"{type(fault).__name__}: {fault}")
+                self._waits(reason(fault))
                 ahead = False
             await _pause(stop, 0 if ahead else POLL if self.begun else 1.0)
 
@@ -71,13 +88,23 @@ class Scheduler:
         if last is not None and last[1] != self.begun:
             if not await self._begin(*last, stop):
                 return False
-            self.begun = last[1]
+            self.begun, self.begun_on = last[1], last[0]
         following = await asyncio.to_thread(self._following, last)
         if following is None:
             return False
         await asyncio.to_thread(self.calendar.open, following)
         log.info("day.opened", day=following.isoformat())
         return True
+
+    def _waits(self, why: str) -> None:
+        if why != self.trouble:
+            log.warning("scheduler.waits", why=why)
+        self.trouble = why
+
+    def _goes_on(self) -> None:
+        if self.trouble is not None:
+            log.info("scheduler.goes_on")
+        self.trouble = None
 
     def _following(self, last: tuple[date, str, int] | None) -> date | None:
         first = self.calendar.first_day()
@@ -88,11 +115,15 @@ class Scheduler:
 
     async def _begin(self, day: date, event: str, position: int, stop: asyncio.Event) -> bool:
         while (streams := await self.wake(day, position)) is None:
+            self.trouble = "the schedules have not yet heard that the day was opened"
             if await _pause(stop, SHORTLY):
                 return False
         waiting = list(streams)
         while waiting:
             waiting = [each for each in waiting if not await self.begin(each, day, event)]
+            if waiting:
+                services = sorted({each.partition("-")[0] for each in waiting})
+                self.trouble = f"not all duties of the day were taken by {', '.join(services)}"
             if waiting and await _pause(stop, 1.0):
                 return False
         return True

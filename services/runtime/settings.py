@@ -60,6 +60,7 @@ PLAIN = (
     "BODY_NAME_EN",
     "BODY_ZONE",
     "DATA",
+    "HEALTH_BIND",
     "LOG",
     "LOOKUP_RATE",
     "NATS_REPLICAS",
@@ -107,6 +108,8 @@ class Settings:
     api_url: str | None = None
     public_url: str | None = None
     bind: str = "127.0.0.1"
+    health_bind: tuple[str, int] | None = None
+    """Address and port on which a role without a page tells how it is; None: nowhere."""
     lookup_rate: float = 20.0
     """Requests a second that one client of the lookup page may make in the long run."""
     trusted_proxies: int = 0
@@ -153,6 +156,7 @@ class Settings:
             api_url=told.get("API_URL"),
             public_url=told.get("PUBLIC_URL"),
             bind=told.get("BIND", "127.0.0.1"),
+            health_bind=_address(told["HEALTH_BIND"]) if "HEALTH_BIND" in told else None,
             lookup_rate=_rate(told.get("LOOKUP_RATE", "20")),
             trusted_proxies=_proxies(told.get("TRUSTED_PROXIES", "0")),
             data=Path(told["DATA"]).expanduser() if "DATA" in told else default_data(),
@@ -203,6 +207,14 @@ def _replicas(text: str) -> int:
     if text not in ("1", "3", "5"):
         raise WrongSetting(f"{PREFIX}NATS_REPLICAS is 1, 3 or 5, not {text}")
     return int(text)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not (host and port.isascii() and port.isdigit() and int(port) <= 65_535):
+        raise WrongSetting(f"{PREFIX}HEALTH_BIND is HOST:PORT, not {text}")
+    return host, int(port)
 
 
 def _rate(text: str) -> float:

@@ -14,6 +14,7 @@ from services.cli.listening import listener
 from services.cli.web import serve
 from services.runtime.embedded import ports
 from services.runtime.tokens import Tokens, fresh
+from services.runtime.ward import Ward
 from tests.runtime.bus.serving import CLOCK
 from tests.servers import Bus, Database
 
@@ -106,7 +107,7 @@ async def api_at_work(database: Database, bus: Bus) -> AsyncIterator[Address]:
     """The API as ``starledger serve api`` runs it."""
     stop = asyncio.Event()
     port = ports.any_free()
-    app = api_app(Servers(database, bus))
+    app = api_app(Servers(database, bus), Ward())
     serving = asyncio.create_task(serve(app, listener=listener("127.0.0.1", port), stop=stop))
     tokens = Tokens(database.url("access"))
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
