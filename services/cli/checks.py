@@ -4,13 +4,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from services.cli.faults import told
-from services.runtime.append import StoreUnavailable
 from services.runtime.connections import Connections
 from services.runtime.event_store import EventStore
 from services.runtime.keys import KeyRing
-from services.runtime.log import reason
-from services.runtime.lookups import Lookups
 from services.runtime.parking import ReaderTables, Tally
 from services.runtime.readers import Reader
 from services.runtime.relay import Relay
@@ -24,13 +20,6 @@ DAYS_BEHIND = 1
 
 Find = Callable[[], Awaitable[Finding]]
 Now = Callable[[], datetime]
-
-
-def explain(fault: BaseException) -> str:
-    """A fault with its mend where it is a known one; of a store that is away, why it is."""
-    cause = fault.__cause__ if isinstance(fault, StoreUnavailable) else None
-    known = told(cause or fault)
-    return known[1] if known else reason(fault)
 
 
 def store_answers(ward: Ward, store: EventStore) -> Find:
@@ -131,23 +120,6 @@ def days_are_begun(ward: Ward, scheduler: Scheduler) -> Find:
         days = scheduler.days_behind()
         missing = scheduler.trouble or ("behind" if days > DAYS_BEHIND else None)
         return Finding(missing, {"days_behind": days})
-
-    return lambda: ward.in_thread(ask)
-
-
-def register_shows(ward: Ward, url: str) -> Find:
-    """The public register is built and can be read."""
-    table = Lookups(url, at_most=1)
-    ward.at_end(table.close)
-
-    def ask() -> Finding:
-        row = table.row(
-            "select (select k.position from registry.checkpoint k),"
-            " (select count(distinct p.stream) from registry.parked p)",
-            (),
-        )
-        position, parked = row or (0, 0)
-        return Finding(figures={"position": position or 0, "parked_streams": parked})
 
     return lambda: ward.in_thread(ask)
 

@@ -48,7 +48,7 @@ USERS: Mapping[str, tuple[str, ...]] = {
 LONGEST_REST = 30.0
 STEADY = 60.0
 """Seconds a child must have lived for its earlier deaths to be forgotten."""
-OF_THE_PLACE = ("LOG", "PUBLIC_URL", "LOOKUP_RATE", "TRUSTED_PROXIES")
+OF_THE_PLACE = ("HEALTH_BIND", "LOG", "PUBLIC_URL", "LOOKUP_RATE", "TRUSTED_PROXIES")
 """Settings that hold for the children too."""
 
 GRACE = 15.0

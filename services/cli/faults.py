@@ -13,6 +13,16 @@ def told(fault: BaseException) -> tuple[int, str] | None:
     return next((found for found in _looked_up(fault) if found), None)
 
 
+def explain(fault: BaseException) -> str:
+    """A fault with its mend where it is a known one; of a store that is away, why it is."""
+    from services.runtime.append import StoreUnavailable
+    from services.runtime.log import reason
+
+    cause = fault.__cause__ if isinstance(fault, StoreUnavailable) else None
+    known = told(cause or fault)
+    return known[1] if known else reason(fault)
+
+
 def one_line(fault: BaseException) -> str:
     """The text of a fault on one line; its kind where it says nothing."""
     return " ".join(str(fault).split()) or type(fault).__name__

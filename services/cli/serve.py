@@ -40,7 +40,7 @@ def serve(
 ) -> None:
     """Run one role (or several) until SIGTERM, then finish what was begun."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing is begun yet
-    from services.cli.checks import explain
+    from services.cli.faults import explain
     from services.cli.parts import PARTS, Web, parts_of
     from services.runtime import host, log
     from services.runtime.settings import Settings

@@ -1,18 +1,20 @@
 """The parts with a face: the public lookup page and the API."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
 
-from services.cli import checks
 from services.cli.listening import listener
 from services.cli.parts import Web
 from services.cli.place import Place
 from services.cli.web import serve
 from services.runtime.clock import SystemClock
+from services.runtime.connections import Connections
 from services.runtime.host import Part
 from services.runtime.operations import Counting, metrics_route
 from services.runtime.settings import Settings
+from services.runtime.ward import Finding, Ward
 
 BURST_SECONDS = 6
 """How many seconds' worth of requests a client of the page may make at once."""
@@ -37,8 +39,25 @@ def lookup_parts(role: str, place: Place, web: Web) -> dict[str, Part]:
             ),
         )
     )
-    web.ward.watch_over(role, "register", "view", checks.register_shows(web.ward, url))
+    web.ward.watch_over(role, "register", "view", _register_shows(web.ward, url))
     return _served(role, app, settings.bind, web)
+
+
+def _register_shows(ward: Ward, url: str) -> Callable[[], Awaitable[Finding]]:
+    """The public register is built and can be read."""
+    connections = Connections(url, at_most=1)
+    ward.at_end(connections.close)
+
+    def ask() -> Finding:
+        with connections.borrow() as connection:
+            row = connection.execute(
+                "select (select k.position from registry.checkpoint k),"
+                " (select count(distinct p.stream) from registry.parked p)"
+            ).fetchone()
+        position, parked = row or (0, 0)
+        return Finding(figures={"position": position or 0, "parked_streams": parked})
+
+    return lambda: ward.in_thread(ask)
 
 
 def api_parts(role: str, place: Place, web: Web) -> dict[str, Part]:

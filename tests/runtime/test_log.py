@@ -47,6 +47,21 @@ def test_a_happening_is_one_line_for_a_program(written: io.StringIO):
     }
 
 
+def test_every_line_carries_the_role_of_the_process_or_of_its_part(written: io.StringIO):
+    log.configure("info", role="relay+projector", to=written)
+    structlog.get_logger().info("ready")
+    with structlog.contextvars.bound_contextvars(role="relay"):
+        structlog.get_logger().info("published", position=17)
+    structlog.get_logger().info("waits", role="projector")
+    logging.getLogger("a.library").warning("slow")
+    assert [line["role"] for line in lines(written)] == [
+        "relay+projector",
+        "relay",
+        "projector",
+        "relay+projector",
+    ]
+
+
 def test_what_is_below_the_level_is_not_written(written: io.StringIO):
     log.logger("relay").debug("woken")
     logging.getLogger("a.library").info("started")

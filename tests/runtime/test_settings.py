@@ -94,6 +94,26 @@ def test_a_rate_or_a_number_of_proxies_that_cannot_be(name: str, value: str):
         Settings.from_environment({name: value})
 
 
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("0.0.0.0:9000", ("0.0.0.0", 9000)),
+        ("127.0.0.1:0", ("127.0.0.1", 0)),
+        ("[::1]:9000", ("::1", 9000)),
+        ("", None),
+    ],
+)
+def test_where_a_role_tells_how_it_is(told: str, address: tuple[str, int] | None):
+    settings = Settings.from_environment({"STARLEDGER_HEALTH_BIND": told})
+    assert settings.health_bind == address
+
+
+@pytest.mark.parametrize("told", ["9000", ":9000", "host:", "host:x", "host:70000", "host:-1"])
+def test_an_address_that_cannot_be(told: str):
+    with pytest.raises(WrongSetting, match="STARLEDGER_HEALTH_BIND"):
+        Settings.from_environment({"STARLEDGER_HEALTH_BIND": told})
+
+
 def test_a_secret_may_lie_in_a_file(tmp_path: Path):
     (tmp_path / "url").write_text(DECISIONS + "\n")
     settings = Settings.from_environment({"STARLEDGER_DATABASE_URL_FILE": str(tmp_path / "url")})
