@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "up": "the whole body on one machine",
     "serve": "one role, for a container",
     "migrate": "create or upgrade the database objects and the stream",
+    "secrets": "a folder of passwords and addresses, for containers",
     "do": "send one command",
     "commands": "every command, who may give it, its shape, what it may refuse",
     "check": "re-prove the store, and that nothing due is left undone",

@@ -17,6 +17,9 @@ def migrate(
     first_admin: Annotated[
         str | None, typer.Option(help="record the first person of an empty body")
     ] = None,
+    passwords: Annotated[
+        bool, typer.Option("--passwords", help="give each login the password of its URL")
+    ] = False,
 ) -> None:
     """Create or upgrade what the body needs on its servers; safe to repeat, also twice at once."""
     from services.runtime.migrate import migrate as run
@@ -24,12 +27,28 @@ def migrate(
     from services.runtime.stream import provision
 
     with opened(data) as place:
-        run(place.owner_url)
+        run(place.owner_url, passwords=_passwords() if passwords else None)
         replicas = Settings.from_environment().nats_replicas
         asyncio.run(provision(place.nats_url("admin"), replicas=replicas))
         say("database and stream are up to date")
         if first_admin is not None:
             _found(place, first_admin)
+
+
+def _passwords() -> dict[str, str]:
+    """Role → the password in its own URL; WrongSetting where one has none, or none is told."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    from services.runtime.settings import PREFIX, Settings, WrongSetting
+
+    urls = Settings.from_environment().database_urls
+    found = {role: str(conninfo_to_dict(url).get("password") or "") for role, url in urls.items()}
+    without = [f"{PREFIX}DATABASE_URL_{role.upper()}" for role, told in found.items() if not told]
+    if without:
+        raise WrongSetting(f"--passwords gives what the URLs hold: {', '.join(without)} holds none")
+    if not found:
+        raise WrongSetting(f"--passwords gives what the URLs hold: set {PREFIX}DATABASE_URL_<ROLE>")
+    return found
 
 
 def _found(place: Place, person: str) -> None:

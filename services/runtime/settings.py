@@ -50,7 +50,8 @@ DATABASE_URLS = {f"DATABASE_URL_{role.upper()}": role for role in DATABASE_ROLES
 NATS_URLS = {f"NATS_URL_{user.upper()}": user for user in NATS_USERS}
 
 SECRET = ("DATABASE_URL", "OWNER_URL", "NATS_URL", "TOKEN", *DATABASE_URLS, *NATS_URLS)
-"""May also be given as a file, ``NAME_FILE``, so that they stand in no process listing."""
+"""May also be given as a file, ``NAME_FILE`` or in the folder ``SECRETS``, so that they stand in
+no process listing."""
 
 PLAIN = (
     "API_URL",
@@ -65,6 +66,7 @@ PLAIN = (
     "LOOKUP_RATE",
     "NATS_REPLICAS",
     "PUBLIC_URL",
+    "SECRETS",
     "TRUSTED_PROXIES",
 )
 
@@ -176,7 +178,7 @@ def _told(environment: Mapping[str, str]) -> dict[str, str]:
             _require_known(name)
             short = name.removeprefix(PREFIX)
             told |= {short: value} if short not in _FILES else _from_file(short, value, environment)
-    return told
+    return told | _from_folder(told)
 
 
 _FILES = {f"{name}_FILE": name for name in SECRET}
@@ -193,10 +195,27 @@ def _from_file(short: str, path: str, environment: Mapping[str, str]) -> dict[st
     secret = _FILES[short]
     if environment.get(PREFIX + secret):
         raise WrongSetting(f"{PREFIX}{secret} and {PREFIX}{short} are both set: set one")
+    return {secret: _text(short, Path(path))}
+
+
+def _from_folder(told: Mapping[str, str]) -> dict[str, str]:
+    """What the folder of secrets holds; a file of another name is somebody else's."""
+    if "SECRETS" not in told:
+        return {}
+    folder = Path(told["SECRETS"])
+    if not folder.is_dir():
+        raise WrongSetting(f"{PREFIX}SECRETS: {folder} is no folder")
+    held = {name: folder / name.lower() for name in SECRET if (folder / name.lower()).exists()}
+    for name in held.keys() & told.keys():
+        raise WrongSetting(f"{PREFIX}{name} and {held[name]} both tell it: keep one")
+    return {name: text for name, file in held.items() if (text := _text("SECRETS", file))}
+
+
+def _text(short: str, file: Path) -> str:
     try:
-        return {secret: Path(path).read_text().strip()}
+        return file.read_text().strip()
     except OSError as error:
-        raise WrongSetting(f"{PREFIX}{short}: {path}: {error.strerror}") from error
+        raise WrongSetting(f"{PREFIX}{short}: {file}: {error.strerror}") from error
 
 
 def _family(told: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
