@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "recover": "append to a restored store the tail that only the stream still has",
     "views": "the projections: list, rebuild, check, parked, redrive",
     "token": "bearer tokens for the API: issue, revoke",
+    "case": "a case told in order, as known at a moment",
     "certificate": "one register entry",
     "scheme": "rule packs: list, check, score a sheet; offline",
     "calc": "one calculation of the body: man-days, prices, dates, identifiers; offline",

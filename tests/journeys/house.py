@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -84,12 +85,16 @@ class House:
         return found
 
     def kill_everything(self) -> None:
-        """The power goes out."""
-        for pid in self.pids():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        """The power goes out; also for a child that was begun again meanwhile."""
+        until = time.monotonic() + 10
+        while pids := self.pids():
+            assert time.monotonic() < until, pids
+            for pid in pids:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+            time.sleep(0.05)
         if self.process is not None:
             self.process.wait(30)
             assert self.process.stdout is not None

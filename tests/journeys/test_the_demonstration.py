@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from events.auditing_findings import ScoreSheetClosed
 from events.decisions import CertificateIssued
+from services.cli.case_told import STATES, Told
+from services.cli.case_told import told as told_case
 from services.cli.composition import SERVICES
 from services.cli.sample.story import SEED, tell
 from services.cli.workshop import handlers
@@ -110,3 +113,83 @@ def test_the_same_seed_and_day_give_the_same_history(
         assert last is not None
         assert other is not None
         assert (last.position, last.digest) == (other.position, other.digest)
+
+
+@pytest.fixture(scope="module")
+def place(story: EventStore, postgres: PostgresServer) -> Place:
+    """Where the command line finds the told body."""
+    assert story.last() is not None
+    return Place(Database(postgres, "story_once"))
+
+
+def case_of(
+    place: Place, number: str, *, effective: date | None = None, known: datetime | None = None
+) -> Told:
+    found = told_case(place, number, effective=effective, known=known)
+    assert found is not None
+    return found
+
+
+def test_a_case_is_told_by_its_number_or_its_certificates(place: Place) -> None:
+    by_certificate = case_of(place, "90023 sc0001 r0m")
+    assert case_of(place, by_certificate.case.lower()) == by_certificate
+    positions = [each.position for each in by_certificate.events]
+    assert positions == sorted(positions)
+    services = {each.type.partition(".")[0] for each in by_certificate.events}
+    assert services == {"applications", "auditing", "decisions", "surveillance"}
+    first, *rest = by_certificate.lines()
+    assert first == f"案件 {by_certificate.case}：证书过期失效 (expired)"
+    assert len(rest) == 3 * len(by_certificate.events)
+
+
+def test_a_case_is_told_as_it_was_known(place: Place) -> None:
+    whole = case_of(place, "90023SC0001R0M")
+    issued = next(each for each in whole.events if isinstance(each.event, CertificateIssued))
+    before = case_of(place, whole.case, known=issued.recorded_at - timedelta(seconds=1))
+    assert before.state == ("已签署", "signed")
+    assert [each.position for each in before.events] == [
+        each.position for each in whole.events if each.recorded_at < issued.recorded_at
+    ]
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    assert told_case(place, whole.case, effective=None, known=long_ago) is None
+
+
+def test_what_had_not_taken_effect_is_told_as_such(place: Place) -> None:
+    whole = case_of(place, "90023SC0001R0M")
+    issued = next(each for each in whole.events if isinstance(each.event, CertificateIssued))
+    day = issued.event.awarded_on
+    then = case_of(place, whole.case, effective=day)
+    assert then.state == ("已办结", "closed")
+    told = then.as_json()["events"]
+    later = [each["type"] for each in told if not each["holds"]]
+    assert "decisions.CertificateExpired.v1" in later
+    assert all(each["sentence"]["zh"] and each["sentence"]["en"] for each in told)
+
+
+def test_a_number_nobody_knows_is_no_case(place: Place) -> None:
+    assert told_case(place, "A-1999-00001", effective=None, known=None) is None
+    assert told_case(place, "90099SC9999R0M", effective=None, known=None) is None
+
+
+def test_cases_stand_at_every_stage_and_all_grades_are_told(story: EventStore) -> None:
+    happened = topics(story)
+    for name in ("ApplicationRefused", "ApplicationAbandoned", "ApplicationSupplemented"):
+        assert happened[f"applications.{name}.v1"] >= 1, name
+    assert happened["applications.ApplicationSubmitted.v1"] >= 40
+    rows = story.read(after=0, limit=100_000)
+    issued = [story.decode(r).event for r in rows if r.topic == "decisions.CertificateIssued.v1"]
+    grades = {event.grade for event in issued if isinstance(event, CertificateIssued)}
+    assert grades == {"five_star", "four_star", "three_star", "qualified"}
+    sheets = [story.decode(r).event for r in rows if r.topic == "auditing.ScoreSheetClosed.v1"]
+    failed = {event.failed_by for event in sheets if isinstance(event, ScoreSheetClosed)}
+    assert failed == {None, "veto", "score"}
+    last: dict[str, str] = {}
+    for row in rows:
+        event = story.decode(row).event
+        case = getattr(event, "case", None)
+        if case is not None and type(event).__name__ in STATES:
+            last[case] = STATES[type(event).__name__][1]
+    assert {"submitted", "supplement_requested", "under_review", "accepted", "contracted"} <= set(
+        last.values()
+    )
+    assert {"planned", "refused", "abandoned", "closed"} <= set(last.values())
