@@ -19,26 +19,10 @@ from services.runtime.driver import Draws
 from services.runtime.event_store import EventStore
 from services.runtime.keys import KeyRing
 from services.runtime.proof import Proof
+from tests.journeys.bodies import Place
 from tests.servers import Database, PostgresServer
 
 LAST_DAY = date(2026, 11, 22)
-
-
-class Place:
-    """A test's database as the command line would find it."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    @property
-    def owner_url(self) -> str:
-        return self.database.url("owner")
-
-    def database_url(self, role: str) -> str:
-        return self.database.url(role)
-
-    def nats_url(self, user: str) -> str:
-        raise LookupError(f"no bus for {user} here")
 
 
 @contextmanager
