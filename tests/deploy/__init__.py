@@ -1,0 +1,1 @@
+"""What `deploy/` ships, held against the code; and by hand, the containers themselves."""
