@@ -205,8 +205,9 @@ class Desk:
         """Whether the register can be read; how far it is, how many streams are parked."""
         try:
             state = await self.register.state()
-        except Unavailable:
-            return JSONResponse({"ready": False}, 503, headers={"Retry-After": "5"})
+        except Unavailable as fault:
+            told = {"ready": False, "missing": {"register": str(fault)}}
+            return JSONResponse(told, 503, headers={"Retry-After": "5"})
         return _json({"ready": True, "position": state.position, "parked": state.parked})
 
     async def asset(self, request: Request) -> Response:

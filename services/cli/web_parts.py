@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from psycopg.errors import InsufficientPrivilege, UndefinedTable
 from starlette.applications import Starlette
 
 from services.cli.listening import listener
@@ -49,11 +50,14 @@ def _register_shows(ward: Ward, url: str) -> Callable[[], Awaitable[Finding]]:
     ward.at_end(connections.close)
 
     def ask() -> Finding:
-        with connections.borrow() as connection:
-            row = connection.execute(
-                "select (select k.position from registry.checkpoint k),"
-                " (select count(distinct p.stream) from registry.parked p)"
-            ).fetchone()
+        try:
+            with connections.borrow() as connection:
+                row = connection.execute(
+                    "select (select k.position from registry.checkpoint k),"
+                    " (select count(distinct p.stream) from registry.parked p)"
+                ).fetchone()
+        except (UndefinedTable, InsufficientPrivilege):
+            return Finding("the register was not built yet: start the projector")
         position, parked = row or (0, 0)
         return Finding(figures={"position": position or 0, "parked_streams": parked})
 

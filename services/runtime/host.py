@@ -14,8 +14,8 @@ R = TypeVar("R")
 Part = Callable[[asyncio.Event], Awaitable[None]]
 """Works until the event is set, then finishes what it began and returns."""
 
-GRACE = 10.0
-"""Seconds a part may take to finish once it is asked to stop."""
+GRACE = 7.0
+"""Seconds a part may take to finish once it is asked to stop: less than a supervisor waits."""
 
 
 async def run(parts: Mapping[str, Part], *, stop: asyncio.Event | None = None) -> None:
@@ -37,12 +37,18 @@ async def run(parts: Mapping[str, Part], *, stop: asyncio.Event | None = None) -
         ended.cancel()
         _done, late = await asyncio.wait(tasks, timeout=GRACE)
         for task in late:
-            log.warning("part.cut_short", part=tasks[task])
+            name = tasks[task]
+            log.warning("part.cut_short", role=role_of(name), part=name)
             task.cancel()
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     for outcome in outcomes:
         if isinstance(outcome, Exception):
             raise outcome
+
+
+def role_of(part: str) -> str:
+    """``decisions`` of ``decisions.policies``."""
+    return part.partition(".")[0]
 
 
 async def pause(stop: asyncio.Event, seconds: float) -> bool:
@@ -68,7 +74,7 @@ async def unless(stop: asyncio.Event, wanted: Coroutine[Any, Any, R]) -> R | Non
 
 
 async def _live(name: str, part: Part, ending: asyncio.Event) -> None:
-    structlog.contextvars.bind_contextvars(role=name.partition(".")[0])
+    structlog.contextvars.bind_contextvars(role=role_of(name))
     log.info("part.started", part=name)
     try:
         await part(ending)

@@ -21,13 +21,22 @@ log = structlog.get_logger()
 
 R = TypeVar("R")
 
-FRESH = 0.5
-"""Seconds for which what was found is told again."""
-LONGEST = 5.0
-"""Seconds after which a check that says nothing is told as such."""
-WAITING, READY = 1.0, 5.0
-"""Seconds between two looks while something is missing, and while nothing is."""
 THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds, of everything a ward does by the clock."""
+
+    fresh: float = 0.5
+    """For so long what was found is told again."""
+    longest: float = 5.0
+    """After so long a check that says nothing is told as such."""
+    waiting: float = 1.0
+    """Between two looks while something is missing."""
+    ready: float = 5.0
+    """Between two looks while nothing is."""
+
 
 Kind = Literal["store", "keys", "bus", "reader", "relay", "scheduler", "view"]
 
@@ -71,8 +80,10 @@ class Ward:
     ``explain`` says in one line what a fault means and how it is mended.
     """
 
-    def __init__(self, explain: Callable[[BaseException], str] = reason) -> None:
-        self.explain = explain
+    def __init__(
+        self, explain: Callable[[BaseException], str] = reason, *, pace: Pace | None = None
+    ) -> None:
+        self.explain, self.pace = explain, pace or Pace()
         self.tallies = Tallies()
         self.checks: list[Check] = []
         self._closing: list[Callable[[], None]] = []
@@ -100,7 +111,7 @@ class Ward:
     async def look(self) -> tuple[Found, ...]:
         """What every check finds now; whoever asks at the same time is told the same."""
         async with self._looking:
-            if time.monotonic() - self._looked_at > FRESH:
+            if time.monotonic() - self._looked_at > self.pace.fresh:
                 self._found = tuple(await asyncio.gather(*map(self._ask, self.checks)))
                 self._looked_at = time.monotonic()
             return self._found
@@ -109,7 +120,7 @@ class Ward:
         """Name in the log whatever a role waits for, and when it has it, until asked to stop."""
         lacking: dict[str, str] | None = None
         try:
-            while not await pause(stop, READY if lacking == {} else WAITING):
+            while not await pause(stop, self.pace.ready if lacking == {} else self.pace.waiting):
                 lacking = self._tell(await self.look(), lacking)
         finally:
             if self._threads is not None:
@@ -119,9 +130,9 @@ class Ward:
 
     async def _ask(self, check: Check) -> Found:
         try:
-            return Found(check, await asyncio.wait_for(check.find(), LONGEST))
+            return Found(check, await asyncio.wait_for(check.find(), self.pace.longest))
         except TimeoutError:
-            return Found(check, Finding(f"no answer within {LONGEST:.0f} s"))
+            return Found(check, Finding(f"no answer within {self.pace.longest:g} s"))
         except Exception as fault:  # whatever it is, it is what is missing
             return Found(check, Finding(self.explain(fault)))
 

@@ -1,6 +1,7 @@
 """Roles may be started in any order: each waits, says for what, and begins when it is there."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -67,6 +68,11 @@ def test_each_role_waits_for_what_it_needs_and_says_for_what(
             wait_for(lambda role=role: role.get("/readyz").status_code == 200)
 
         assert house.readiness()[1]["missing"] == {}
+        for role, name in ((house, "relay"), (api, "bus"), (lookup, "register")):
+            assert re.search(rf'^starledger_ok{{name="{name}",.*}} 1.0$', _metrics(role), re.M)
+        for role in ("api", "lookup"):
+            face = api if role == "api" else lookup
+            assert f'{{method="GET",role="{role}",status="503"}}' in _metrics(face)
         wait_for(lambda: house.says("role.has", role="decisions", awaited="decisions.store"))
         wait_for(lambda: house.says("role.ready"))
         assert all("role" in line for role in everybody for line in role.lines())
@@ -88,6 +94,12 @@ def _without_servers(house: Role, api: Role, lookup: Role) -> None:
         (lookup, "lookup", "lookup.register"),
     ):
         wait_for(lambda r=role, n=name, w=what: r.says("role.waits", role=n, awaited=w))
+
+
+def _metrics(role: Role) -> str:
+    answer = role.get("/metrics")
+    assert answer.status_code == 200
+    return answer.text
 
 
 def _is_told(role: Role, name: str, mend: str) -> bool:
