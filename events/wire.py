@@ -7,6 +7,7 @@ sealed (relay, stream and public views never hold a key).
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ Opener = Callable[[str, str, str, str], str]
 
 SEALED = "sealed:"
 """What a sealed text begins with."""
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def moment(text: str) -> datetime:
@@ -33,9 +35,10 @@ def moment(text: str) -> datetime:
 
 def moment_text(value: datetime) -> str:
     """RFC 3339 in UTC, microseconds always written, so that texts sort as moments do."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+@cache
 def personal_fields(cls: type[Any]) -> Mapping[str, str]:
     """Field → the field that names whose key seals it."""
     return {
@@ -76,7 +79,7 @@ def encode(draft: Draft, *, catalogue: Catalogue = HOUSE, seal: Sealer | None = 
     }
     envelope.update({key: value for key, value in optional.items() if value is not None})
     envelope["data"] = data
-    return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
+    return _WRITER.encode(envelope).encode()
 
 
 def _body(model: BaseModel, event_id: str, seal: Sealer | None) -> dict[str, Any]:

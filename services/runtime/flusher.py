@@ -21,8 +21,6 @@ MOST_AT_ONCE = 128
 """Commands in one call: a bound on how long the lock is held."""
 LONGEST = 4.5
 """Seconds after which a caller is told that no answer came."""
-GATHER_SECONDS = 0.0004
-"""How long a call waits for those who were answered a moment ago and may be back at once."""
 
 
 class Waiting:
@@ -51,7 +49,6 @@ class Flusher:
         self.connection: Connection | None = None
         self.queue: deque[Waiting] = deque()
         self.more = threading.Condition(threading.Lock())
-        self.wanted = 1
         self.closed = False
         self.thread = threading.Thread(target=self._run, name="flusher", daemon=True)
         self.thread.start()
@@ -63,8 +60,7 @@ class Flusher:
             if self.closed:
                 raise StoreUnavailable("nothing", "this store was closed")
             self.queue.append(waiting)
-            if len(self.queue) >= self.wanted:
-                self.more.notify()
+            self.more.notify()
         if not waiting.done.acquire(timeout=LONGEST):
             self._leave(waiting)
         if isinstance(waiting.answer, Appended):
@@ -85,16 +81,17 @@ class Flusher:
                 waiting.answer = StoreUnavailable("nothing", "no turn came in time")
 
     def _run(self) -> None:
-        batch: list[Waiting] = []
-        while batch := self._next(len(batch)):
+        while batch := self._next():
             self._flush(batch)
         self._drop_connection()
 
-    def _next(self, answered: int) -> list[Waiting]:
-        """Whoever waits; empty once closed. No command stands in it twice: the second waits."""
+    def _next(self) -> list[Waiting]:
+        """Whoever waits; empty once closed. No command stands in it twice: the second waits.
+
+        Nobody is waited for: while one call is on the disk, those just answered prepare the next.
+        """
         with self.more:
-            self._await(1, None)
-            self._await(min(answered + len(self.queue), MOST_AT_ONCE), GATHER_SECONDS)
+            self.more.wait_for(lambda: self.queue or self.closed)
             taken: dict[object, Waiting] = {}
             held: list[Waiting] = []
             while self.queue and len(taken) < MOST_AT_ONCE:
@@ -103,10 +100,6 @@ class Flusher:
                     held.append(waiting)
             self.queue.extendleft(reversed(held))
             return list(taken.values())
-
-    def _await(self, wanted: int, seconds: float | None) -> None:
-        self.wanted = wanted
-        self.more.wait_for(lambda: len(self.queue) >= wanted or self.closed, seconds)
 
     def _flush(self, batch: Sequence[Waiting]) -> None:
         until = batch[0].asked_at + PATIENCE
