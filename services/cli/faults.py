@@ -35,6 +35,7 @@ def _looked_up(fault: BaseException) -> Iterator[tuple[int, str] | None]:
     yield _of_the_database(fault)
     yield _of_the_bus(fault)
     yield _of_the_history(fault)
+    yield _of_a_backup(fault)
     yield _of_a_rule(fault)
     yield _of_the_machine(fault)
 
@@ -112,6 +113,21 @@ def _of_the_history(fault: BaseException) -> tuple[int, str] | None:
     from services.runtime.place import Parted
 
     return (REFUSED, f"{one_line(fault)}; {fault.mend}") if isinstance(fault, Parted) else None
+
+
+def _of_a_backup(fault: BaseException) -> tuple[int, str] | None:
+    from services.runtime.backup.manifest import Unfit
+    from services.runtime.backup.programs import ProgramFailed, ProgramMissing
+    from services.runtime.backup.restoring import NotEmpty
+    from services.runtime.backup.writing import Exists, NothingToKeep
+
+    match fault:
+        case Unfit() | NotEmpty() | Exists() | NothingToKeep():
+            return REFUSED, one_line(fault)
+        case ProgramFailed() | ProgramMissing():
+            return UNAVAILABLE, one_line(fault)
+        case _:
+            return None
 
 
 def _of_a_rule(fault: BaseException) -> tuple[int, str] | None:

@@ -18,6 +18,8 @@ COMMANDS: dict[str, str] = {
     "do": "send one command",
     "commands": "every command, who may give it, its shape, what it may refuse",
     "check": "re-prove the store, and that nothing due is left undone",
+    "backup": "everything that cannot be made again, in one folder, proved",
+    "restore": "an empty body from a backup: all of it or nothing",
     "recover": "append to a restored store the tail that only the stream still has",
     "views": "the projections: list, rebuild, check, parked, redrive",
     "token": "bearer tokens for the API: issue, revoke",

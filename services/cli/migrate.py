@@ -27,7 +27,7 @@ def migrate(
     from services.runtime.stream import provision
 
     with opened(data) as place:
-        run(place.owner_url, passwords=_passwords() if passwords else None)
+        run(place.owner_url, passwords=told_passwords() if passwords else None)
         replicas = Settings.from_environment().nats_replicas
         asyncio.run(provision(place.nats_url("admin"), replicas=replicas))
         say("database and stream are up to date")
@@ -35,7 +35,7 @@ def migrate(
             _found(place, first_admin)
 
 
-def _passwords() -> dict[str, str]:
+def told_passwords() -> dict[str, str]:
     """Role → the password in its own URL; WrongSetting where one has none, or none is told."""
     from psycopg.conninfo import conninfo_to_dict
 

@@ -1,0 +1,1 @@
+"""A body in one folder, and back: dump, manifest, proof, restore."""

@@ -1,0 +1,1 @@
+"""A body written to a folder and given back, on real servers."""
