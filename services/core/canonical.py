@@ -15,6 +15,8 @@ from pydantic import BaseModel
 from events.vocabulary import exact_text
 from events.wire import moment_text
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(content: BaseModel | Mapping[str, Any]) -> bytes:
     """UTF-8 JSON: keys sorted, no spaces, exact numbers as text; TypeError for a float."""
@@ -27,10 +29,12 @@ def digest(content: BaseModel | Mapping[str, Any]) -> str:
 
 
 def _text(plain: Any) -> str:
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _WRITER.encode(plain)
 
 
 def _plain(value: Any) -> Any:
+    if value is None or (isinstance(value, str | int) and not isinstance(value, Enum)):
+        return value  # most are so
     match value:
         case BaseModel():
             return _plain(value.model_dump(by_alias=True))
@@ -38,8 +42,6 @@ def _plain(value: Any) -> Any:
             return {_key(key): _plain(each) for key, each in value.items()}
         case Enum():
             return _plain(value.value)
-        case None | bool() | int() | str():
-            return value
         case Fraction() | Decimal():
             return exact_text(Fraction(value))
         case datetime():

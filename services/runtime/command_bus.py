@@ -1,13 +1,14 @@
 """Commands by request and reply: FastStream hears them, a thread decides, everybody is answered.
 
 FastStream's own workers serve one command at a time or, if raised, cost more than the decision:
-here a command is handed on as soon as it is heard. Whatever goes wrong is answered with its
-status, never by silence.
+here a command is begun or handed on as soon as it is heard. Whatever goes wrong is answered with
+its status, never by silence.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,9 +17,10 @@ from nats.aio.msg import Msg
 from nats.errors import Error, MaxPayloadError
 from pydantic import ValidationError
 
-from services.runtime import replies, road
+from services.runtime import handler, replies, road
+from services.runtime.append import StoreUnavailable
 from services.runtime.clock import Clock
-from services.runtime.desks import Desks
+from services.runtime.desks import Desks, Finish
 from services.runtime.handler import Answer, Asked, Handler
 from services.runtime.replies import Reply
 from services.runtime.requests import BEGIN_DAY, BODY, DayBegins, Request, request_for
@@ -38,6 +40,11 @@ class Heard:
     message: Msg
     handler: Handler
     command: str
+
+    @property
+    def name(self) -> str:
+        """``decisions.CastVote``."""
+        return f"{self.handler.service.name}.{self.command}"
 
 
 class CommandBus:
@@ -66,7 +73,12 @@ class CommandBus:
     async def run(self, stop: asyncio.Event) -> None:
         """Until asked to stop; then nothing new is taken and what was begun is answered."""
         self.desks = Desks(
-            decide=self.decide, late=_late, say=_say, many=THREADS, patience=PATIENCE
+            begin=self.begin,
+            decide=self.decide,
+            late=_late,
+            say=_say,
+            many=THREADS,
+            patience=PATIENCE,
         )
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -85,14 +97,23 @@ class CommandBus:
         if self.desks is not None:
             self.desks.take(Heard(raw, self.handlers[service], command))
 
+    def begin(self, heard: Heard, done: Callable[[Finish], None]) -> bool:
+        """Whether a command could be decided without waiting; its reply is made once recorded."""
+        command_class = heard.handler.service.command_class(heard.command)
+        if command_class is None:
+            return False
+        try:
+            asked = self._asked(request_for(command_class, heard.message.data))
+            return heard.handler.submit(asked, lambda finish: done(partial(_made, heard, finish)))
+        except Exception:  # the thread that decides it anew meets the fault again, and answers it
+            return False
+
     def decide(self, heard: Heard) -> bytes:
         """Exactly one reply, with its status."""
-        name = f"{heard.handler.service.name}.{heard.command}"
         try:
-            return self._reply(heard, name).encode()
-        except Exception:  # the caller is told that it is our fault, and we are told where
-            log.exception("command.broke", role=heard.handler.service.name, command=name)
-            return replies.broken().encode()
+            return self._reply(heard, heard.name).encode()
+        except Exception:
+            return _broke(heard)
 
     def _reply(self, heard: Heard, name: str) -> Reply:
         if heard.command == BEGIN_DAY:
@@ -150,6 +171,23 @@ class CommandBus:
                     await subscription.drain()  # type: ignore[no-untyped-call]  # nats-py has no types
                 except (Error, TimeoutError) as fault:
                     log.warning("commands.not_drained", why=type(fault).__name__)
+
+
+def _made(heard: Heard, finish: handler.Finish) -> bytes | None:
+    """The reply to a command the store has answered; None where it must be decided anew."""
+    try:
+        answer = finish()
+        return None if answer is None else replies.recorded(answer).encode()
+    except StoreUnavailable as fault:
+        return replies.unavailable(fault.outcome).encode()
+    except Exception:
+        return _broke(heard)
+
+
+def _broke(heard: Heard) -> bytes:
+    """The caller is told that it is our fault, and we are told where."""
+    log.exception("command.broke", role=heard.handler.service.name, command=heard.name)
+    return replies.broken().encode()
 
 
 def _late(begun: bool) -> bytes:

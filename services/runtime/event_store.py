@@ -18,6 +18,7 @@ from events.envelope import Draft, Recorded, Stored
 from events.event import Event
 from events.wire import Opener, Sealer
 from services.runtime.append import Appended, Parcel
+from services.runtime.flusher import Told
 from services.runtime.mapper import Mapper
 from services.runtime.recorder import Recorder
 
@@ -59,16 +60,21 @@ class EventStore(LibraryStore[str]):
         means a stream of ``reads`` has another version by now and nothing was written.
         ValueError for drafts of another command: row and envelope would say different things.
         """
+        return self.recorder.append(self._parcel(entry))
+
+    def submit(self, entry: Entry, told: Told) -> None:
+        """The same without waiting: ``told`` hears it, in another thread."""
+        self.recorder.submit(self._parcel(entry), told)
+
+    def _parcel(self, entry: Entry) -> Parcel:
         if any(draft.command_id != entry.command_id for draft in entry.drafts):
             raise ValueError("every draft of an entry carries the entry's own command id")
-        return self.recorder.append(
-            Parcel(
-                command_id=entry.command_id,
-                command_digest=entry.digest,
-                told=entry.drafts[0].time,
-                reads=entry.reads,
-                events=tuple(self.mapper.to_stored_event(draft) for draft in entry.drafts),
-            )
+        return Parcel(
+            command_id=entry.command_id,
+            command_digest=entry.digest,
+            told=entry.drafts[0].time,
+            reads=entry.reads,
+            events=tuple(self.mapper.to_stored_event(draft) for draft in entry.drafts),
         )
 
     def put(self, domain_events: Sequence[Any], **_kwargs: Any) -> list[Recording[str]]:

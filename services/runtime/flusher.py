@@ -4,6 +4,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from queue import Empty, SimpleQueue
 
 import psycopg
 
@@ -23,22 +24,19 @@ LONGEST = 4.5
 """Seconds after which a caller is told that no answer came."""
 
 
+Outcome = Answer | Exception
+Told = Callable[[Outcome], None]
+"""Hears an answer in the flusher's thread, and must be quick about it."""
+
+
 class Waiting:
-    """A command in the queue, and somebody who waits for its answer."""
+    """A command in the queue, and who is told its answer."""
 
-    __slots__ = ("answer", "asked_at", "done", "parcel")
+    __slots__ = ("asked_at", "parcel", "told")
 
-    def __init__(self, parcel: Parcel) -> None:
-        self.parcel = parcel
+    def __init__(self, parcel: Parcel, told: Told) -> None:
+        self.parcel, self.told = parcel, told
         self.asked_at = time.monotonic()
-        self.answer: Answer | Exception | None = None
-        self.done = threading.Lock()
-        self.done.acquire()
-
-    def give(self, answer: Answer | Exception) -> None:
-        """Wake whoever waits."""
-        self.answer = answer
-        self.done.release()
 
 
 class Flusher:
@@ -55,17 +53,23 @@ class Flusher:
 
     def ask(self, parcel: Parcel) -> Appended:
         """The ledger's answer; Forbidden, or StoreUnavailable within five seconds."""
-        waiting = Waiting(parcel)
-        with self.more:
-            if self.closed:
-                raise StoreUnavailable("nothing", "this store was closed")
-            self.queue.append(waiting)
-            self.more.notify()
-        if not waiting.done.acquire(timeout=LONGEST):
-            self._leave(waiting)
-        if isinstance(waiting.answer, Appended):
-            return waiting.answer
-        raise waiting.answer or StoreUnavailable("unknown", "no answer in time")
+        answers: SimpleQueue[Outcome] = SimpleQueue()
+        waiting = Waiting(parcel, answers.put)
+        self._queue(waiting)
+        try:
+            answer = answers.get(timeout=LONGEST)
+        except Empty:
+            answer = self._left(waiting)
+        if isinstance(answer, Appended):
+            return answer
+        raise answer
+
+    def submit(self, parcel: Parcel, told: Told) -> None:
+        """Have ``told`` hear what :meth:`ask` would give or raise, and go on."""
+        try:
+            self._queue(Waiting(parcel, told))
+        except StoreUnavailable as fault:
+            told(fault)
 
     def close(self) -> None:
         """Answer what is queued, then let go of the connection."""
@@ -74,11 +78,19 @@ class Flusher:
             self.more.notify()
         self.thread.join(timeout=2 * LONGEST)
 
-    def _leave(self, waiting: Waiting) -> None:
+    def _queue(self, waiting: Waiting) -> None:
         with self.more:
-            if waiting in self.queue:
-                self.queue.remove(waiting)
-                waiting.answer = StoreUnavailable("nothing", "no turn came in time")
+            if self.closed:
+                raise StoreUnavailable("nothing", "this store was closed")
+            self.queue.append(waiting)
+            self.more.notify()
+
+    def _left(self, waiting: Waiting) -> StoreUnavailable:
+        with self.more:
+            if waiting not in self.queue:
+                return StoreUnavailable("unknown", "no answer in time")
+            self.queue.remove(waiting)
+            return StoreUnavailable("nothing", "no turn came in time")
 
     def _run(self) -> None:
         while batch := self._next():
@@ -117,17 +129,17 @@ class Flusher:
                 if time.monotonic() > until:
                     why = str(fault)
                     for waiting in batch:
-                        waiting.give(StoreUnavailable("unknown" if sent else "nothing", why))
+                        waiting.told(StoreUnavailable("unknown" if sent else "nothing", why))
                     return
                 time.sleep(0.05)
             except Exception as fault:  # whoever waits is told; the flusher must live on
                 self._drop_connection()
                 for waiting in batch:
-                    waiting.give(fault)
+                    waiting.told(fault)
                 return
             else:
                 for waiting, answer in zip(batch, answers, strict=True):
-                    waiting.give(answer)
+                    waiting.told(answer)
                 return
 
     def _connected(self) -> Connection:

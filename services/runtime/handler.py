@@ -9,19 +9,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from events.envelope import Draft, Stored
 from events.event import Event
+from events.wire import personal_fields
 from services.core.access import CLOCK, POLICY, roles_for
 from services.core.context import Context
 from services.core.rule import Refused
 from services.core.service import Command, Service
-from services.core.standing import STANDING
+from services.runtime.append import Appended, StoreUnavailable
 from services.runtime.digests import command_digest
 from services.runtime.event_store import Entry, EventStore
-from services.runtime.histories import Folded, Histories
+from services.runtime.flusher import Outcome
+from services.runtime.histories import Folded, Histories, NotAtHand
+from services.runtime.world import World, plain, world_of
 
 ATTEMPTS = 5
 """Times a command is decided anew when a stream it read has moved; then 503."""
@@ -77,24 +79,8 @@ class Answer:
     """It had been done before, by the same command; ``recorded`` is what it gave rise to then."""
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """Every stream the rules named, as folded for this attempt."""
-
-    states: Mapping[str, Folded]
-    facts: Mapping[str, Folded]
-    standing: Folded | None
-    """The actor's; None for a policy or the clock."""
-
-    def reads(self, actor: str) -> dict[str, int]:
-        """Stream → version, the older where two folds saw different ones: then it has moved."""
-        found = [*self.states.items(), *self.facts.items()]
-        if self.standing is not None:
-            found.append((f"personnel-{actor}", self.standing))
-        versions: dict[str, int] = {}
-        for stream, folded in found:
-            versions[stream] = min(folded.version, versions.get(stream, folded.version))
-        return versions
+Finish = Callable[[], Answer | None]
+"""Gives the answer; None where the command must be handled from the start. Raises as ``handle``."""
 
 
 class Handler:
@@ -115,7 +101,8 @@ class Handler:
         digest = command_digest(self._name(asked), asked.actor, asked.command, self.personal)
         fresh = False
         for _attempt in range(ATTEMPTS):
-            world = self._world(asked, fresh=fresh)
+            take = self.histories.refresh if fresh else self.histories.recall
+            world = world_of(self.service, asked.command, self._person(asked), take)
             verdict = self._verdict(asked, world)
             if isinstance(verdict, list) and verdict:
                 answer = self._append(asked, digest, world, verdict)
@@ -125,6 +112,30 @@ class Handler:
                 return self._nothing_new(asked, digest, verdict)
             fresh = True
         raise Busy(self._name(asked))
+
+    def submit(self, asked: Asked, told: Callable[[Finish], None]) -> bool:
+        """The same without waiting, for a command whose streams are at hand; False for any other.
+
+        ``told`` is called in another thread once the store has answered, and is quick; what it is
+        given may be called in any.
+        """
+        if personal_fields(type(asked.command)):
+            return False
+        try:
+            person = self._person(asked)
+            world = world_of(self.service, asked.command, person, self.histories.at_hand)
+        except NotAtHand:
+            return False
+        events = self._verdict(asked, world)
+        if not isinstance(events, list) or not events:
+            return False
+        if any(personal_fields(type(event)) for event in events):
+            return False
+        entry = self._entry(
+            asked, command_digest(self._name(asked), asked.actor, asked.command), world, events
+        )
+        self.store.submit(entry, lambda outcome: told(lambda: self._settled(entry.drafts, outcome)))
+        return True
 
     def begin_day(
         self, stream: str, day: date, *, now: datetime, day_event: str, alone: bool = False
@@ -155,22 +166,6 @@ class Handler:
     def _name(self, asked: Asked) -> str:
         return f"{self.service.name}.{type(asked.command).__name__}"
 
-    def _world(self, asked: Asked, *, fresh: bool) -> World:
-        take = self.histories.refresh if fresh else self.histories.recall
-        standing = None
-        if asked.role not in UNSEEN:
-            standing = take(f"personnel-{asked.actor}", STANDING)
-        states: dict[str, Folded] = {}
-        facts: dict[str, Folded] = {}
-        while True:
-            named = self.service.reads(asked.command, _plain(states), _plain(facts))
-            new = [stream for stream in named if stream not in states and stream not in facts]
-            if not new:
-                return World(states=states, facts=facts, standing=standing)
-            for stream in new:
-                known = states if self.service.owns(stream) else facts
-                known[stream] = take(stream, self.service.fold_for(stream))
-
     def _verdict(self, asked: Asked, world: World) -> list[Event] | Refused | NotAllowed:
         name = self._name(asked)
         if not _may_ask(name, asked, world.standing):
@@ -179,10 +174,10 @@ class Handler:
             actor=asked.actor,
             role=asked.role,
             now=asked.now,
-            facts=MappingProxyType(_plain(world.facts)),
+            facts=MappingProxyType(plain(world.facts)),
         )
         try:
-            return list(self.service.decide(asked.command, _plain(world.states), context))
+            return list(self.service.decide(asked.command, plain(world.states), context))
         except Refused as refusal:
             return refusal
 
@@ -190,21 +185,33 @@ class Handler:
         self, asked: Asked, digest: bytes, world: World, events: Sequence[Event]
     ) -> Answer | None:
         """The answer; None where a stream has moved and the command must be decided again."""
-        reads = world.reads(asked.actor)
-        drafts = self._drafts(asked, reads, events)
-        appended = self.store.append(
-            Entry(command_id=asked.command_id, digest=digest, reads=reads, drafts=drafts)
-        )
+        entry = self._entry(asked, digest, world, events)
+        appended = self.store.append(entry)
         match appended.outcome:
             case "recorded":
-                self._learn(drafts)
-                return Answer(tuple(map(self._noted, drafts, appended.positions)))
+                return self._recorded(entry.drafts, appended)
             case "repeated":
                 return self._told_before(self.store.of_command(asked.command_id))
             case "reused":
                 raise Reused(str(asked.command_id))
             case "moved":
                 return None
+
+    def _settled(self, drafts: Sequence[Draft], outcome: Outcome) -> Answer | None:
+        if isinstance(outcome, Appended) and outcome.outcome == "recorded":
+            return self._recorded(drafts, outcome)
+        if isinstance(outcome, StoreUnavailable):
+            raise outcome
+        return None
+
+    def _recorded(self, drafts: Sequence[Draft], appended: Appended) -> Answer:
+        self._learn(drafts)
+        return Answer(tuple(map(self._noted, drafts, appended.positions)))
+
+    def _entry(self, asked: Asked, digest: bytes, world: World, events: Sequence[Event]) -> Entry:
+        reads = world.reads()
+        drafts = self._drafts(asked, reads, events)
+        return Entry(command_id=asked.command_id, digest=digest, reads=reads, drafts=drafts)
 
     def _drafts(
         self, asked: Asked, reads: Mapping[str, int], events: Sequence[Event]
@@ -233,6 +240,9 @@ class Handler:
                 )
             )
         return drafts
+
+    def _person(self, asked: Asked) -> str | None:
+        return None if asked.role in UNSEEN else asked.actor
 
     def _learn(self, drafts: Sequence[Draft]) -> None:
         for stream in dict.fromkeys(draft.stream for draft in drafts):
@@ -271,10 +281,6 @@ class Handler:
 
 UNSEEN = frozenset({POLICY, CLOCK, FOUNDER})
 """Roles that no person holds; only code in this process can use them."""
-
-
-def _plain(folded: Mapping[str, Folded]) -> dict[str, Any]:
-    return {stream: each.state for stream, each in folded.items()}
 
 
 def _may_ask(name: str, asked: Asked, standing: Folded | None) -> bool:

@@ -1,8 +1,10 @@
 """Which events a reader hears, told by subject or topic before anything is decoded."""
 
 from events.catalogue import Catalogue, UnknownEvent
+from events.envelope import Stored
 from events.event import Event
 from events.upcasts import UPCASTS
+from services.runtime.reading import Message
 
 
 class Heard:
@@ -19,11 +21,22 @@ class Heard:
         )
         """Topics that need not even be fetched; of any other, :meth:`hears` is asked."""
 
-    def hears(self, kind: str) -> bool:
+    def hears(self, told: Message | Stored) -> bool:
         """Whether it must be read; UnknownEvent for a kind younger than this code."""
+        kind = told.kind if isinstance(told, Message) else kind_of(told.topic)
         if kind not in self._known:
-            raise UnknownEvent(kind)
+            raise UnknownEvent(_name_of(told), told.position)
         return kind in self._heard
+
+
+def _name_of(told: Message | Stored) -> str:
+    """With its version, which a subject lacks."""
+    if isinstance(told, Stored):
+        return told.topic
+    try:
+        return told.row().topic
+    except ValueError:
+        return told.kind
 
 
 def kind_of(topic: str) -> str:

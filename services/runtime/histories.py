@@ -23,6 +23,10 @@ Key = tuple[Callable[[Any, Any], Any], str]
 """Two folds may read one stream, so the fold is part of the key."""
 
 
+class NotAtHand(LookupError):
+    """A stream was never folded here, so the store must be read."""
+
+
 class Histories:
     """An LRU of folded streams. Safe to be stale: the append checks every version it gave out."""
 
@@ -31,13 +35,22 @@ class Histories:
         self.kept: OrderedDict[Key, Folded] = OrderedDict()
         self.lock = threading.Lock()
 
+    def at_hand(self, stream: str, fold: Fold[Any]) -> Folded:
+        """As last folded; NotAtHand if never seen. Never waits."""
+        key = (fold.evolve, stream)
+        with self.lock:
+            known = self.kept.get(key)
+            if known is None:
+                raise NotAtHand(stream)
+            self.kept.move_to_end(key)
+        return known
+
     def recall(self, stream: str, fold: Fold[Any]) -> Folded:
         """As last folded, or read now if never seen."""
-        with self.lock:
-            known = self.kept.get((fold.evolve, stream))
-            if known is not None:
-                self.kept.move_to_end((fold.evolve, stream))
-        return known if known is not None else self.refresh(stream, fold)
+        try:
+            return self.at_hand(stream, fold)
+        except NotAtHand:
+            return self.refresh(stream, fold)
 
     def refresh(self, stream: str, fold: Fold[Any]) -> Folded:
         """As it stands now: the tail behind what was known is read and folded in."""

@@ -5,7 +5,7 @@ from typing import Any
 from eventsourcing.persistence import JSONTranscoder, StoredEvent
 from eventsourcing.persistence import Mapper as LibraryMapper
 
-from events.catalogue import HOUSE, Catalogue
+from events.catalogue import HOUSE, Catalogue, UnknownEvent
 from events.envelope import Draft, Recorded, Stored
 from events.event import Event
 from events.wire import Opener, Sealer, decode, encode
@@ -37,4 +37,7 @@ class Mapper(LibraryMapper[str]):
     def to_domain_event(self, stored_event: Any) -> Recorded[Event]:
         """The event of a row, in its present shape; personal texts are opened here."""
         stored: Stored = stored_event
-        return decode(stored, catalogue=self.catalogue, unseal=self.unseal)
+        try:
+            return decode(stored, catalogue=self.catalogue, unseal=self.unseal)
+        except UnknownEvent as fault:
+            raise UnknownEvent(fault.name, stored.position) from None

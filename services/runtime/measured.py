@@ -1,16 +1,29 @@
 """The write path with a watch over it: what became of each command, how long an append took."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from events.wire import Opener, Sealer
 from services.core.rule import Refused
 from services.core.service import Service
 from services.runtime.append import Appended, StoreUnavailable
 from services.runtime.event_store import Entry, EventStore
-from services.runtime.handler import Answer, Asked, Busy, Digester, Handler, NotAllowed, Reused
+from services.runtime.flusher import Outcome, Told
+from services.runtime.handler import (
+    Answer,
+    Asked,
+    Busy,
+    Digester,
+    Finish,
+    Handler,
+    NotAllowed,
+    Reused,
+)
 from services.runtime.keys import Erased
 from services.runtime.tallies import APPEND_SECONDS, COMMAND_SECONDS, COMMANDS, REFUSALS, Tallies
+
+A = TypeVar("A", Answer, Answer | None)
 
 
 class MeasuredStore(EventStore):
@@ -36,6 +49,16 @@ class MeasuredStore(EventStore):
         finally:
             self.tallies.time(APPEND_SECONDS, time.monotonic() - begun, self.service)
 
+    def submit(self, entry: Entry, told: Told) -> None:
+        """The same for an append that nobody waits for."""
+        begun = time.monotonic()
+
+        def timed(outcome: Outcome) -> None:
+            self.tallies.time(APPEND_SECONDS, time.monotonic() - begun, self.service)
+            told(outcome)
+
+        super().submit(entry, timed)
+
 
 class MeasuredHandler(Handler):
     """A handler of which is known what became of each command, whichever way it came."""
@@ -53,11 +76,26 @@ class MeasuredHandler(Handler):
 
     def handle(self, asked: Asked) -> Answer:
         """As the handler handles; counted and timed whatever becomes of it."""
-        command = type(asked.command).__name__
         begun = time.monotonic()
-        outcome = "broken"
+        return self._counted(asked, begun, lambda: super(MeasuredHandler, self).handle(asked))
+
+    def submit(self, asked: Asked, told: Callable[[Finish], None]) -> bool:
+        """The same for a command that is recorded while nobody waits.
+
+        One that is to be decided anew is counted when that is done.
+        """
+        begun = time.monotonic()
+
+        def counting(finish: Finish) -> None:
+            told(lambda: self._counted(asked, begun, finish))
+
+        return super().submit(asked, counting)
+
+    def _counted(self, asked: Asked, begun: float, handle: Callable[[], A]) -> A:
+        command = type(asked.command).__name__
+        outcome: str | None = "broken"
         try:
-            answer = super().handle(asked)
+            answer = handle()
             outcome = _of(answer)
             return answer
         except tuple(OUTCOMES) as fault:
@@ -66,8 +104,9 @@ class MeasuredHandler(Handler):
                 self.tallies.count(REFUSALS, self.service.name, command, code)
             raise
         finally:
-            self.tallies.count(COMMANDS, self.service.name, command, outcome)
-            self.tallies.time(COMMAND_SECONDS, time.monotonic() - begun, self.service.name)
+            if outcome is not None:
+                self.tallies.count(COMMANDS, self.service.name, command, outcome)
+                self.tallies.time(COMMAND_SECONDS, time.monotonic() - begun, self.service.name)
 
 
 OUTCOMES: Mapping[type[Exception], str] = {
@@ -81,7 +120,9 @@ OUTCOMES: Mapping[type[Exception], str] = {
 """Anything else is ``broken``: a fault of ours."""
 
 
-def _of(answer: Answer) -> str:
+def _of(answer: Answer | None) -> str | None:
+    if answer is None:
+        return None
     if answer.repeated:
         return "repeated"
     return "recorded" if answer.recorded else "nothing"

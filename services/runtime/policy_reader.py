@@ -17,7 +17,7 @@ from services.core.access import POLICY
 from services.runtime.append import StoreUnavailable
 from services.runtime.clock import Clock
 from services.runtime.handler import Asked, Busy, Handler, followed_by
-from services.runtime.hearing import Heard, kind_of
+from services.runtime.hearing import Heard
 from services.runtime.parking import (
     BEHIND,
     Held,
@@ -142,7 +142,7 @@ class Policies:
     def _matters(self, message: Message) -> bool:
         """Whether it cannot be passed over: somebody here listens to it, or nobody knows it."""
         try:
-            return self.heard.hears(message.kind)
+            return self.heard.hears(message)
         except UnknownEvent:
             return True
 
@@ -150,7 +150,7 @@ class Policies:
         held: list[Held] = []
         streams = set(parked)
         for message in messages:
-            if not self.heard.hears(message.kind):
+            if not self.heard.hears(message):
                 continue
             if message.stream in streams:
                 held.append(Held(message, BEHIND))
@@ -165,7 +165,7 @@ class Policies:
             if told is None:
                 raise ValueError("the store lacks this position")
             row = told if isinstance(told, Stored) else told.row()
-            if self.heard.hears(kind_of(row.topic)):
+            if self.heard.hears(row):
                 self._react(self.handler.store.decode(row))
         except NOT_ITS_FAULT:
             raise

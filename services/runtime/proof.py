@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from events.body import DayOpened
+from events.catalogue import UnknownEvent
 from events.envelope import Recorded, Stored
 from events.event import Event
 from events.wire import microseconds
@@ -121,6 +122,9 @@ class Proof:
     def _read(self, row: Stored) -> Recorded[Event] | None:
         try:
             recorded = self.store.decode(row)
+        except UnknownEvent:
+            self._find(row.position, f"unreadable: {row.topic} is younger than this code")
+            return None
         except Exception as fault:  # any fault at all makes this event unreadable: it is named
             self._find(row.position, f"unreadable: {type(fault).__name__}")
             return None

@@ -12,7 +12,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from events.envelope import Stored
 from services.runtime.append import Appended, Parcel, StoreUnavailable
 from services.runtime.connections import PATIENCE, Connections
-from services.runtime.flusher import Flusher
+from services.runtime.flusher import Flusher, Told
 
 COLUMNS = "position, stream, version, topic, state, command_id, command_digest, recorded_at, digest"
 
@@ -44,6 +44,10 @@ class Recorder(PostgresApplicationRecorder):
     def append(self, parcel: Parcel) -> Appended:
         """Queue one command and wait for its answer; Forbidden or StoreUnavailable otherwise."""
         return self.flusher.ask(parcel)
+
+    def submit(self, parcel: Parcel, told: Told) -> None:
+        """Queue one command and go on; ``told`` hears what :meth:`append` would give or raise."""
+        self.flusher.submit(parcel, told)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
         """Positions of one command's events; the library's entrance to :meth:`append`."""

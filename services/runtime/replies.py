@@ -15,6 +15,7 @@ from services.runtime.keys import Erased
 from services.runtime.sentences import filled
 
 RETRY_SECONDS = "1"
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,8 @@ class Reply:
 
     def encode(self) -> bytes:
         """As it travels on the bus."""
-        return json.dumps(
-            {"status": self.status, "body": self.body, "headers": self.headers},
-            ensure_ascii=False,
-            separators=(",", ":"),
-            default=str,
-        ).encode()
+        told = {"status": self.status, "body": self.body, "headers": self.headers}
+        return _WRITER.encode(told).encode()
 
     @classmethod
     def decode(cls, text: bytes) -> "Reply":
