@@ -22,6 +22,12 @@ from events.upcasts import UPCASTS
 class UnknownEvent(Exception):
     """A type or version this code does not know: the code is older than the store."""
 
+    def __init__(self, name: str, position: int | None = None) -> None:
+        where = "" if position is None else f"position {position}: "
+        super().__init__(f"{where}{name} is younger than this code: upgrade it")
+        self.name = name
+        self.position = position
+
 
 def _first_version(service: str, *classes: type[Event]) -> dict[str, type[Event]]:
     return {f"{service}.{cls.__name__}.v1": cls for cls in classes}

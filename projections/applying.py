@@ -16,7 +16,7 @@ from projections.view import Change, View
 from projections.writing import Writer
 from services.runtime.append import StoreUnavailable
 from services.runtime.event_store import EventStore
-from services.runtime.hearing import Heard, kind_of
+from services.runtime.hearing import Heard
 from services.runtime.parking import BEHIND, Held, Overtaken, Sql, TooManyParked, why
 from services.runtime.place import BEGINNING, Place
 from services.runtime.reading import Message
@@ -103,7 +103,7 @@ class Applying:
         reached = Place(last.position, last.digest)
         with connection.transaction():
             parked = self.tables.locked(connection, place).parked
-            heard = [each for each in told if self.heard.hears(_kind(each))]
+            heard = [each for each in told if self.heard.hears(each)]
             held = [Held(_message(each), BEHIND) for each in heard if each.stream in parked]
             self._write(connection, [each for each in heard if each.stream not in parked])
             if held:
@@ -147,7 +147,7 @@ class Applying:
         with filler.without_indexes(connection):
             for rows in self._heard_until(place.position):
                 for row in rows:
-                    if row.position in without or not self.heard.hears(kind_of(row.topic)):
+                    if row.position in without or not self.heard.hears(row):
                         continue
                     reason = BEHIND if row.stream in streams else self._fold(folding, row)
                     if reason is not None:
@@ -201,10 +201,6 @@ class Applying:
                 place = self.take(connection, place, wanted)
             after = rows[-1].position
         return place
-
-
-def _kind(told: Told) -> str:
-    return kind_of(told.topic) if isinstance(told, Stored) else told.kind
 
 
 def _message(told: Told) -> Message:

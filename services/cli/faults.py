@@ -110,8 +110,11 @@ def _of_the_bus(fault: BaseException) -> tuple[int, str] | None:
 
 
 def _of_the_history(fault: BaseException) -> tuple[int, str] | None:
+    from events.catalogue import UnknownEvent
     from services.runtime.place import Parted
 
+    if isinstance(fault, UnknownEvent):
+        return UNAVAILABLE, one_line(fault)
     return (REFUSED, f"{one_line(fault)}; {fault.mend}") if isinstance(fault, Parted) else None
 
 

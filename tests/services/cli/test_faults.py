@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from events.catalogue import UnknownEvent
 from services.cli.faults import told
 from services.runtime.append import StoreUnavailable
+from services.runtime.backup.manifest import Unfit
+from services.runtime.backup.programs import ProgramMissing
+from services.runtime.backup.restoring import NotEmpty
 from services.runtime.place import StoreDamaged, StreamAhead
 from tests.servers import folder
 from tests.services.cli.conftest import starledger
@@ -103,6 +107,10 @@ def test_up_leaves_a_folder_of_something_else_alone(tmp_path: Path):
         (StreamAhead(4, 9), 1, "starledger recover --from-stream"),
         (StoreDamaged(4, "is gone"), 1, "starledger check"),
         (StoreUnavailable("unknown", "away"), 3, "repeat with one --key"),
+        (UnknownEvent("body.Portent.v2", 7), 3, "position 7: body.Portent.v2 is younger"),
+        (Unfit("no backup"), 1, "no backup"),
+        (NotEmpty("holds 18 events"), 1, "holds 18 events"),
+        (ProgramMissing("apt-get install postgresql-client-18"), 3, "apt-get install"),
         (PermissionError(13, "denied", "secrets.json"), 3, "whoever owns the folder"),
     ],
     ids=lambda value: type(value).__name__,
