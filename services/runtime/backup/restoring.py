@@ -96,12 +96,17 @@ def _clear(connection: Connection, schemas: Iterable[str]) -> None:
 
 def _replay(connection: Connection, dump: Path) -> None:
     with programs.reading(programs.restoring(), "--file=-", str(dump)) as script:
-        for statements, rows in _parts(script):
-            connection.execute(statements)
-            if rows is not None:
-                with connection.cursor().copy(rows) as copy:
-                    for piece in _rows(script):
-                        copy.write(piece)
+        play(connection, script)
+
+
+def play(connection: Connection, script: IO[bytes]) -> None:
+    """Run what pg_dump wrote as SQL, rows included, in the transaction that is open."""
+    for statements, rows in _parts(script):
+        connection.execute(statements)
+        if rows is not None:
+            with connection.cursor().copy(rows) as copy:
+                for piece in _rows(script):
+                    copy.write(piece)
 
 
 def _parts(script: IO[bytes]) -> Iterator[tuple[bytes, bytes | None]]:

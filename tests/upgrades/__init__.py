@@ -1,0 +1,1 @@
+"""Bodies as earlier versions kept them; every later version must start on each."""
