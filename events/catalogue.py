@@ -16,7 +16,7 @@ from events import (
     surveillance,
 )
 from events.event import Event
-from events.upcasts import UPCASTS
+from events.upcasts import UPCASTS, Upcast
 
 
 class UnknownEvent(Exception):
@@ -156,6 +156,7 @@ class Catalogue:
     """A set of names; tests may hold one with a type the house does not know."""
 
     classes: Mapping[str, type[Event]]
+    upcasts: Mapping[str, Upcast] = field(default_factory=lambda: UPCASTS)
     names: Mapping[type[Event], str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -174,9 +175,14 @@ class Catalogue:
 
     def read(self, name: str, body: dict[str, Any]) -> Event:
         """Any version ever written, in its present shape; UnknownEvent for one not yet known."""
-        while name in UPCASTS:
-            name, body = UPCASTS[name](body)
-        return self.class_of(name).model_validate(body)
+        present, body = self.present(name, body)
+        return present.model_validate(body)
+
+    def present(self, name: str, body: dict[str, Any]) -> tuple[type[Event], dict[str, Any]]:
+        """The present class of any version ever written, and the body in its shape."""
+        while name in self.upcasts:
+            name, body = self.upcasts[name](body)
+        return self.class_of(name), body
 
 
 HOUSE = Catalogue(CATALOGUE)

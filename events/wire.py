@@ -108,9 +108,9 @@ def decode(
     envelope = json.loads(stored.state)
     if (envelope["type"], envelope["id"]) != (stored.topic, stored.id):
         raise ValueError(f"position {stored.position}: the envelope names another event")
-    data = envelope["data"]
+    present, data = catalogue.present(stored.topic, envelope["data"])
     if unseal is not None:
-        data = _opened(data, personal_fields(catalogue.class_of(stored.topic)), stored.id, unseal)
+        data = _opened(data, personal_fields(present), stored.id, unseal)
     effective_on = envelope.get("effectiveon")
     return Recorded(
         position=stored.position,
@@ -129,7 +129,7 @@ def decode(
         effective_on=date.fromisoformat(effective_on) if effective_on else None,
         scheme=envelope.get("scheme"),
         command=envelope.get("command"),
-        event=catalogue.read(stored.topic, data),
+        event=present.model_validate(data),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from events.catalogue import UnknownEvent
 from events.envelope import Draft, Stored
 from events.event import Event
 from events.wire import personal_fields
@@ -272,7 +273,10 @@ class Handler:
         return Answer(())
 
     def _told_before(self, rows: Sequence[Stored]) -> Answer:
-        recorded = (self.store.decode(row) for row in rows)
+        try:
+            recorded = [self.store.decode(row) for row in rows]
+        except UnknownEvent as fault:
+            raise StoreUnavailable("unknown", str(fault)) from fault
         return Answer(
             tuple(Noted(r.position, r.type, r.stream, r.version, r.event) for r in recorded),
             repeated=True,

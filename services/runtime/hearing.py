@@ -3,7 +3,6 @@
 from events.catalogue import Catalogue, UnknownEvent
 from events.envelope import Stored
 from events.event import Event
-from events.upcasts import UPCASTS
 from services.runtime.reading import Message
 
 
@@ -11,7 +10,7 @@ class Heard:
     """The kinds (``decisions.VoteCast``) a reader hears, and all this code knows."""
 
     def __init__(self, classes: tuple[type[Event], ...], catalogue: Catalogue) -> None:
-        older = frozenset(map(kind_of, UPCASTS))
+        older = frozenset(map(kind_of, catalogue.upcasts))
         heard = frozenset(kind_of(catalogue.names[cls]) for cls in classes)
         # An older shape may have become any other event: it is read to find out.
         self._heard = heard | older

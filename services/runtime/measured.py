@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from events.catalogue import UnknownEvent
 from events.wire import Opener, Sealer
 from services.core.rule import Refused
 from services.core.service import Service
@@ -116,6 +117,7 @@ OUTCOMES: Mapping[type[Exception], str] = {
     Reused: "reused",
     Busy: "busy",
     StoreUnavailable: "unavailable",
+    UnknownEvent: "unavailable",
 }
 """Anything else is ``broken``: a fault of ours."""
 

@@ -5,14 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import structlog
 from pydantic import ValidationError
 
+from events.catalogue import UnknownEvent
 from services.core.rule import Refused
 from services.runtime.append import StoreUnavailable
 from services.runtime.handler import Answer, Busy, NotAllowed, Reused
 from services.runtime.invalid import MOST, faults, is_no_json
 from services.runtime.keys import Erased
 from services.runtime.sentences import filled
+
+log = structlog.get_logger()
 
 RETRY_SECONDS = "1"
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
@@ -50,6 +54,9 @@ def answered(command: str, handle: Callable[[], Answer]) -> Reply:
     except Erased:
         return erased()
     except Busy:
+        return unavailable("nothing")
+    except UnknownEvent as fault:  # a newer instance beside this one will do it
+        log.error("command.outdated", command=command, type=fault.name, position=fault.position)
         return unavailable("nothing")
     except StoreUnavailable as fault:
         return unavailable(fault.outcome)

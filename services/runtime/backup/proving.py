@@ -7,7 +7,6 @@ from uuid import UUID
 
 from events.catalogue import HOUSE, Catalogue
 from events.envelope import Stored
-from events.upcasts import UPCASTS
 from services.runtime.backup import programs
 from services.runtime.backup.manifest import DUMP, Content, Manifest, Unfit
 from services.runtime.proof import GENESIS, link
@@ -50,7 +49,7 @@ def _prove_dump(dump: Path, manifest: Manifest, catalogue: Catalogue) -> None:
     for row in in_order(rows(dump)):
         if row.position != position + 1 or link(digest, row) != row.digest:
             raise Unfit(f"{dump}: the chain breaks behind position {position}")
-        if row.topic not in catalogue.classes and row.topic not in UPCASTS:
+        if row.topic not in catalogue.classes and row.topic not in catalogue.upcasts:
             raise Unfit(
                 f"position {row.position}: {row.topic} is younger than this code; "
                 f"restore with version {manifest.version} or later"
