@@ -31,10 +31,14 @@ def recover(
         say(f"The stream has the events {first} to {last}, which the store has not.")
         return yes or typer.confirm("Append them to the store?")
 
+    def lost(person: str) -> None:
+        complain(f"the key of {person} is in no backup: their name is to be recorded anew, under")
+        complain("another id; what was sealed under the lost key stays closed")
+
     with opened(data) as place:
         try:
             appended = asyncio.run(
-                recover_from_stream(place.owner_url, place.nats_url("admin"), ask)
+                recover_from_stream(place.owner_url, place.nats_url("admin"), ask, lost=lost)
             )
         except Parted as fault:
             complain(str(fault))

@@ -7,6 +7,7 @@ import psycopg
 import structlog
 
 from events.envelope import Stored
+from services.runtime.backup.tail import settle
 from services.runtime.bus import connected
 from services.runtime.event_store import EventStore
 from services.runtime.place import Parted, StreamAhead, StreamDiverged
@@ -27,12 +28,15 @@ CALL = """
 """
 
 
-async def recover_from_stream(owner_url: str, nats_url: str, ask: Ask) -> int:
+async def recover_from_stream(
+    owner_url: str, nats_url: str, ask: Ask, *, lost: Callable[[str], None] = lambda _person: None
+) -> int:
     """How many events were appended; 0 where none was missing or ``ask`` said no.
 
     All of the tail or nothing. StreamDiverged names the first position at which the store tells
     another history than the stream: then nobody can say which one is true but people.
-    ``owner_url`` is a superuser's, ``nats_url`` the admin's or the relay's.
+    ``owner_url`` is a superuser's, ``nats_url`` the admin's or the relay's. ``lost`` is told each
+    person whose key is not in this database: what the tail says of them is sealed for ever.
     """
     async with connected(nats_url, name="recover") as client:
         published = Published(client)
@@ -43,7 +47,8 @@ async def recover_from_stream(owner_url: str, nats_url: str, ask: Ask) -> int:
             raise apart
         if not ask(apart.position + 1, apart.last):
             return 0
-        await _append(owner_url, published, apart)
+        for person in await _append(owner_url, published, apart):
+            lost(person)
     log.info("store.recovered", first=apart.position + 1, last=apart.last)
     return apart.last - apart.position
 
@@ -56,7 +61,8 @@ async def _apart(owner_url: str, published: Published) -> Parted | None:
         await asyncio.to_thread(store.close)
 
 
-async def _append(owner_url: str, published: Published, apart: StreamAhead) -> None:
+async def _append(owner_url: str, published: Published, apart: StreamAhead) -> list[str]:
+    lost: list[str] = []
     async with await psycopg.AsyncConnection.connect(owner_url, connect_timeout=5) as connection:
         for first in range(apart.position + 1, apart.last + 1, AT_ONCE):
             rows = await published.rows(range(first, min(first + AT_ONCE, apart.last + 1)))
@@ -64,6 +70,8 @@ async def _append(owner_url: str, published: Published, apart: StreamAhead) -> N
                 await connection.execute(CALL, columns(rows))
             except psycopg.errors.DataCorrupted as fault:
                 raise StreamDiverged(_position_of(fault)) from fault
+            lost += await settle(connection, rows)
+    return lost
 
 
 def _position_of(fault: psycopg.errors.DataCorrupted) -> int:

@@ -19,7 +19,7 @@ from services.runtime import replies
 from services.runtime.clock import SystemClock, new_id
 from services.runtime.command_bus import CommandBus
 from services.runtime.event_store import EventStore
-from services.runtime.handler import Asked, Handler
+from services.runtime.handler import Handler
 from services.runtime.keys import KeyRing
 from services.runtime.proof import Proof
 from services.runtime.replies import Reply
@@ -28,6 +28,7 @@ from tests.runtime.bus.serving import Edge, edge, founded, heard
 from tests.runtime.readers.at_work import relaying, until_level, until_stopped, working
 from tests.runtime.readers.policies import reader_of, stopping
 from tests.servers import Bus, Database
+from tests.upgrades.asking import granting, registering
 
 CLOCK = SystemClock()
 HOLIDAYS = "body.HolidaysPublished"
@@ -59,27 +60,6 @@ def personnel(database: Database, catalogue: Catalogue = HOUSE) -> Iterator[Hand
     finally:
         store.close()
         ring.close()
-
-
-def asked(command: str, *, id: UUID | None = None, **fields: Any) -> Asked:
-    command_class = PERSONNEL.command_class(command)
-    assert command_class is not None
-    return Asked(
-        command=command_class.model_validate(fields),
-        actor="ada",
-        role=Role.SYSTEM_ADMIN,
-        via="test",
-        now=CLOCK.now(),
-        command_id=id or new_id(),
-    )
-
-
-def registering(person: str, **more: Any) -> Asked:
-    return asked("RegisterPerson", person=person, name="某某", employment="employed", **more)
-
-
-def granting(person: str, role: str, **more: Any) -> Asked:
-    return asked("GrantRole", person=person, role=role, **more)
 
 
 async def test_an_older_view_stops_before_a_newer_version_and_newer_code_goes_on(
