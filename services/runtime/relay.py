@@ -17,7 +17,7 @@ from services.runtime.append import StoreUnavailable
 from services.runtime.bus import connected
 from services.runtime.event_store import EventStore
 from services.runtime.place import Parted, Place
-from services.runtime.relay_steps import MOST, Overtaken, Steps, Undelivered
+from services.runtime.relay_steps import MOST, Overtaken, Steps, Undelivered, place_of
 
 log = structlog.get_logger()
 
@@ -110,15 +110,23 @@ class Relay:
 
     async def _carry(self, steps: Steps, place: Place, stop: asyncio.Event) -> Place:
         """Publish until level; while one full batch is under way the next is read and sent."""
-        while True:
-            rows = () if stop.is_set() else await steps.select(place)
-            if rows:
+        reading = asyncio.create_task(steps.select(place))
+        try:
+            while rows := await reading:
                 self._known = max(self._known, rows[-1].position)
+                reading = asyncio.create_task(steps.select(place_of(rows[-1])))
+                await asyncio.sleep(0)  # so that it has asked before the sending keeps the loop
                 place = await steps.publish(place, rows)
-            while steps.under_way > (1 if len(rows) == MOST else 0):
+                while steps.under_way > (1 if len(rows) == MOST else 0):
+                    self.position = (await steps.acknowledge()).position
+                if stop.is_set():
+                    break
+            while steps.under_way:
                 self.position = (await steps.acknowledge()).position
-            if not rows:
-                return place
+            return place
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
 
     async def _wait(self, bell: AsyncConnection) -> bool:
         """Whether something new was announced before it was time to look anyway."""
