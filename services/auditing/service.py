@@ -9,7 +9,8 @@ from services.auditing.commands import AuditCommand
 from services.auditing.facts import Commission, commission_after
 from services.auditing.policies import LISTENS_TO, react
 from services.auditing.rules.book import Rule
-from services.auditing.rules.decide import MAY_REFUSE, decide, reads
+from services.auditing.rules.decide import decide, reads
+from services.auditing.rules.refusals import MAY_REFUSE
 from services.auditing.state import Audit, Diary, GivenCode, code_after, diary_after, evolve
 from services.auditing.streams import (
     APPLICATION,

@@ -1,14 +1,12 @@
-"""The answer to each command about an audit, what it must have read, and what it may refuse."""
+"""The answer to each command about an audit, and what it must have read."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 from typing import assert_never
 
 from events.event import Event
 from services.auditing import commands as asked
 from services.auditing.facts import Commission
 from services.auditing.rules import correcting, findings, on_site, planning, reporting, team
-from services.auditing.rules.book import Rule
 from services.auditing.rules.gates import Desk, desk
 from services.auditing.state import Audit, Diary, GivenCode
 from services.auditing.streams import (
@@ -22,8 +20,6 @@ from services.auditing.streams import (
     scheme_stream,
 )
 from services.core.context import Context
-from services.core.rule import RuleBook
-from services.core.scheme.rules import Rule as SchemeRule
 from services.core.service import States
 
 OF_POLICIES = (asked.ReopenAudit, asked.ReleaseTeam)
@@ -149,197 +145,3 @@ def _decide(  # noqa: C901 - one line a command
             return ()
         case _:
             assert_never(command)
-
-
-_DESK = (Rule.GATES_ARE_PASSED, Rule.CASE_IS_OPEN)
-MAY_REFUSE: Mapping[str, tuple[RuleBook, ...]] = MappingProxyType(
-    {
-        "CalculateManDays": (
-            *_DESK,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            SchemeRule.HEADCOUNT_IS_POSITIVE,
-            SchemeRule.HEADCOUNT_IS_IN_THE_TABLE,
-            SchemeRule.ACTIVITY_IS_IN_THE_TABLE,
-            SchemeRule.CUT_IS_WITHIN_LIMIT,
-        ),
-        "PlanProgramme": (
-            *_DESK,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            Rule.SITES_ARE_OF_THE_CASE,
-            Rule.SITES_ARE_ENOUGH,
-        ),
-        "AssignTeam": (
-            *_DESK,
-            Rule.DATES_ARE_IN_ORDER,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            Rule.MEMBER_IS_OF_THIS_BODY,
-            Rule.MEMBER_IS_AUTHORISED,
-            Rule.TEAM_HAS_ONE_LEADER,
-            Rule.TEAM_IS_LARGE_ENOUGH,
-            Rule.MEMBER_IS_FREE,
-        ),
-        "ReplaceMember": (
-            *_DESK,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            Rule.MEMBER_IS_OF_THIS_BODY,
-            Rule.MEMBER_IS_AUTHORISED,
-            Rule.TEAM_HAS_ONE_LEADER,
-            Rule.TEAM_IS_LARGE_ENOUGH,
-            Rule.MEMBER_IS_FREE,
-            Rule.MEMBER_IS_OF_THE_TEAM,
-        ),
-        "DeclareImpartiality": (*_DESK, Rule.DATES_ARE_IN_ORDER, Rule.MEMBER_IS_OF_THE_TEAM),
-        "SendAuditNotice": (
-            *_DESK,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            Rule.MEMBER_HAS_NO_TIE,
-            Rule.DECLARATION_IS_SIGNED,
-            Rule.NOTICE_IS_EARLY,
-        ),
-        "ObjectToMember": (
-            *_DESK,
-            Rule.CLIENT_ACTS_FOR_ITSELF,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            Rule.MEMBER_IS_OF_THE_TEAM,
-            Rule.OBJECTION_IS_IN_TIME,
-        ),
-        "DecideObjection": (*_DESK, Rule.AUDIT_HAS_NOT_BEGUN, Rule.OBJECTION_IS_OPEN),
-        "WaiveObjection": (*_DESK, Rule.CLIENT_ACTS_FOR_ITSELF, Rule.AUDIT_HAS_NOT_BEGUN),
-        "IssuePlan": (
-            *_DESK,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            Rule.MEMBER_HAS_NO_TIE,
-            Rule.DECLARATION_IS_SIGNED,
-            Rule.PLAN_IS_WHOLE,
-            Rule.MAN_DAYS_ARE_WORKED,
-            SchemeRule.HEADCOUNT_IS_POSITIVE,
-            SchemeRule.HEADCOUNT_IS_IN_THE_TABLE,
-            SchemeRule.ACTIVITY_IS_IN_THE_TABLE,
-            SchemeRule.CUT_IS_WITHIN_LIMIT,
-        ),
-        "ReportPlan": (
-            *_DESK,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            Rule.REPORT_IS_NOT_FIXED,
-            Rule.PLAN_CODE_IS_NEW,
-        ),
-        "CompleteDocumentReview": (
-            *_DESK,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            Rule.MEMBER_HAS_NO_TIE,
-            Rule.DECLARATION_IS_SIGNED,
-            Rule.SCORER_MAY_SCORE,
-        ),
-        "HoldOpeningMeeting": (
-            *_DESK,
-            Rule.DATES_ARE_IN_ORDER,
-            Rule.AUDIT_HAS_NOT_BEGUN,
-            Rule.MEMBER_HAS_NO_TIE,
-            Rule.DECLARATION_IS_SIGNED,
-            Rule.LEADER_ACTS,
-            Rule.GAPS_ARE_CLOSED,
-            Rule.PLAN_IS_REPORTED,
-        ),
-        "VerifyHeadcount": (
-            *_DESK,
-            Rule.LEADER_ACTS,
-            Rule.CHOICE_IS_MADE,
-            Rule.HEADCOUNT_IS_POSSIBLE,
-            Rule.FINDINGS_ARE_NOT_TOLD,
-            SchemeRule.HEADCOUNT_IS_POSITIVE,
-            SchemeRule.HEADCOUNT_IS_IN_THE_TABLE,
-            SchemeRule.ACTIVITY_IS_IN_THE_TABLE,
-            SchemeRule.CUT_IS_WITHIN_LIMIT,
-        ),
-        "RecordFindings": (
-            *_DESK,
-            Rule.REPORT_IS_NOT_FIXED,
-            Rule.SCORER_MAY_SCORE,
-            Rule.EVIDENCE_IS_GIVEN,
-            Rule.EXCLUSION_IS_APPROVED,
-            Rule.FIGURES_ARE_POSSIBLE,
-            Rule.SHEET_IS_OPEN,
-            SchemeRule.SCHEME_HAS_POINTS,
-            SchemeRule.SCHEME_KNOWS,
-            SchemeRule.CLASS_IS_KNOWN,
-            SchemeRule.INDICATOR_IS_OF_THE_SCHEME,
-            SchemeRule.FINDING_IS_SINGLE,
-            SchemeRule.RESULT_FITS_THE_KIND,
-            SchemeRule.POINTS_ARE_WITHIN_REACH,
-        ),
-        "RaiseSpecialDeduction": (
-            *_DESK,
-            Rule.REPORT_IS_NOT_FIXED,
-            Rule.SCORER_MAY_SCORE,
-            Rule.EVIDENCE_IS_GIVEN,
-            Rule.SHEET_IS_OPEN,
-            Rule.FINDINGS_ARE_NOT_TOLD,
-            SchemeRule.CATEGORY_IS_OF_THE_SCHEME,
-        ),
-        "ApproveSpecialBonus": (
-            *_DESK,
-            Rule.REPORT_IS_NOT_FIXED,
-            Rule.LEADER_ACTS,
-            Rule.EVIDENCE_IS_GIVEN,
-            Rule.SHEET_IS_OPEN,
-            SchemeRule.BONUS_IS_WITHIN_LIMIT,
-        ),
-        "RaiseNonconformity": (
-            *_DESK,
-            Rule.SCORER_MAY_SCORE,
-            Rule.EVIDENCE_IS_GIVEN,
-            Rule.FINDINGS_ARE_NOT_TOLD,
-            SchemeRule.SCHEME_HAS_POINTS,
-            SchemeRule.CLASS_IS_KNOWN,
-            SchemeRule.INDICATOR_IS_OF_THE_SCHEME,
-        ),
-        "ExtendNonconformityDeadline": (
-            *_DESK,
-            Rule.REPORT_IS_NOT_FIXED,
-            Rule.LEADER_ACTS,
-            Rule.NONCONFORMITY_IS_OPEN,
-            Rule.EXTENSION_IS_WITHIN_CAP,
-        ),
-        "SubmitCorrectiveAction": (
-            *_DESK,
-            Rule.CLIENT_ACTS_FOR_ITSELF,
-            Rule.REPORT_IS_NOT_FIXED,
-            Rule.NONCONFORMITY_IS_OPEN,
-            Rule.DEADLINE_IS_KEPT,
-        ),
-        "JudgeCorrectiveAction": (
-            *_DESK,
-            Rule.REPORT_IS_NOT_FIXED,
-            Rule.SCORER_MAY_SCORE,
-            Rule.NONCONFORMITY_IS_OPEN,
-            Rule.ACTION_IS_SUBMITTED,
-            Rule.VERIFICATION_IS_ENOUGH,
-        ),
-        "HoldClosingMeeting": (
-            *_DESK,
-            Rule.DATES_ARE_IN_ORDER,
-            Rule.LEADER_ACTS,
-            Rule.FINDINGS_ARE_NOT_TOLD,
-        ),
-        "CloseScoreSheet": (
-            *_DESK,
-            Rule.LEADER_ACTS,
-            SchemeRule.SCHEME_HAS_POINTS,
-            SchemeRule.SCHEME_HAS_BANDS,
-            SchemeRule.SCHEME_KNOWS,
-            SchemeRule.CLASS_IS_KNOWN,
-            SchemeRule.INDICATOR_IS_OF_THE_SCHEME,
-            SchemeRule.FINDING_IS_SINGLE,
-            SchemeRule.RESULT_FITS_THE_KIND,
-            SchemeRule.POINTS_ARE_WITHIN_REACH,
-            SchemeRule.EVERY_LEAF_IS_SCORED,
-            SchemeRule.EXCLUSION_IS_ALLOWED,
-            SchemeRule.SOMETHING_APPLIES,
-            SchemeRule.BONUS_IS_WITHIN_LIMIT,
-            SchemeRule.CATEGORY_IS_OF_THE_SCHEME,
-        ),
-        "FixReport": (*_DESK, Rule.REPORT_IS_NOT_FIXED, Rule.LEADER_ACTS, Rule.MAN_DAYS_ARE_WORKED),
-        "ReopenAudit": (),
-        "ReleaseTeam": (),
-    }
-)
