@@ -10,7 +10,7 @@ from services.cli.place import Place
 from services.cli.registered import entry
 from services.cli.sample.acts import Acts
 from services.cli.sample.companies import COMPANIES
-from services.cli.sample.lives import certify
+from services.cli.sample.cases import certify
 from services.cli.sample.people import MEMBERS, SECRETARY
 from services.cli.workshop import handlers
 from services.core.context import ZONE

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from events.vocabulary import Role
 from services.cli.sample.acts import FIELD, SCHEME, Acts
-from services.cli.sample.lives import PAST, Life, lives
+from services.cli.sample.cases import Life
+from services.cli.sample.lives import PAST, lives
 from services.cli.sample.people import ADMIN, OWNER, STAFF
 from services.core.context import ZONE
 from services.runtime.driver import Draws, Driver
