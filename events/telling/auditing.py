@@ -2,14 +2,14 @@
 
 PLANNING = {
     "ManDaysCalculated": (
-        "按 {table} 第 {row} 行核算人日：共 {total}，其中现场 {on_site}"
+        "按 {table} 的“{row}”档核算人日：共 {total}，其中现场 {on_site}"
         "[；增减：{factors}]；理由：{reason}",
         "Man-days by {table}, row {row}: {total} in all, {on_site} on site"
         "[; adjusted by {factors}]; reason: {reason}",
     ),
     "ProgrammePlanned": (
-        "制定审查方案：场所：{sites}；人日 {man_days}；目标：{objectives}",
-        "The programme was laid down: sites {sites}, man-days {man_days}; aim: {objectives}",
+        "制定审查方案，场所：{sites}；人日 {man_days}；目标：{objectives}",
+        "The programme was laid down; sites: {sites}; man-days {man_days}; aim: {objectives}",
     ),
     "TeamAssigned": (
         "组成审查组：{members}；现场日期 {days}",

@@ -76,10 +76,10 @@ CERTIFICATE = {
         "{certificate} was not suspended by {suspend_by}",
     ),
     "StatusDecided": (
-        "{decider} 决定{act:act}（第 {decision} 号决定[，{months:months}]），"
-        "事由“{ground:{act}}”：{facts}[；恢复条件：{conditions}][；依据：{order}]",
-        "{decider} decided to {act:act} (decision {decision}[, {months:months}]) "
-        "on the ground “{ground:{act}}”: {facts}[; to be restored: {conditions}]"
+        "{decider} 决定{act:act}（第 {decision} 号决定[，{months:months}]；"
+        "事由“{ground:{act}}”）：{facts}[；恢复条件：{conditions}][；依据：{order}]",
+        "{decider} decided to {act:act} (decision {decision}[, {months:months}]; "
+        "ground “{ground:{act}}”): {facts}[; to be restored: {conditions}]"
         "[; by order: {order}]",
     ),
     "StatusDecisionSentBack": (
@@ -125,10 +125,8 @@ CERTIFICATE = {
 DECISIONS = {**FILE, **CERTIFICATE}
 SURVEILLANCE = {
     "SurveillanceOpened": (
-        "第 {number} 次监督审查最迟 {window.latest}"
-        "[，宜在 {window.target_from} 至 {window.target_to} 之间]",
-        "Surveillance {number} is due by {window.latest}"
-        "[, best between {window.target_from} and {window.target_to}]",
+        "第 {number} 次监督审查{window}",
+        "Surveillance {number} is due {window}",
     ),
     "SurveillanceCompleted": (
         "第 {number} 次监督审查于 {audit_end} 完成，{in_window:window}；{result}",

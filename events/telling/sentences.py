@@ -6,7 +6,7 @@ where a field in it holds nothing. In English a field stands in its English, whe
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from events.auditing import DocumentGap, Factor, Member, Tie
 from events.event import Event
+from events.surveillance import Window
 from events.telling.applying import APPLICATIONS
 from events.telling.auditing import AUDITING
 from events.telling.deciding import DECISIONS, SURVEILLANCE
@@ -98,18 +99,27 @@ def _code(value: Any) -> str:
 
 
 def _listed(values: Any, language: int, table: str) -> str:
-    if _is_a_run(values):
-        return (" 至 ", " to ")[language].join((str(values[0]), str(values[-1])))
-    told = [_text(each, language, table) for each in values]
+    if all(type(each) is date for each in values):
+        told = [_run(first, last, language) for first, last in _runs(values)]
+    else:
+        told = [_text(each, language, table) for each in values]
     parts = sorted(told) if isinstance(values, AbstractSet) else told
     return ("、", ", ")[language].join(parts)
 
 
-def _is_a_run(values: Sequence[Any]) -> bool:
-    """Whether they are three days or more, one after the other."""
-    if len(values) < 3 or not all(isinstance(each, date) for each in values):
-        return False
-    return all(each == values[0] + timedelta(days=after) for after, each in enumerate(values))
+def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
+    """First and last of each run of days, one after the other."""
+    runs: list[tuple[date, date]] = []
+    for day in days:
+        if runs and day == runs[-1][1] + timedelta(days=1):
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
+def _run(first: date, last: date, language: int) -> str:
+    return str(first) if first == last else (" 至 ", " to ")[language].join((str(first), str(last)))
 
 
 def _plain(value: Any, language: int) -> str:
@@ -154,8 +164,18 @@ def _part(value: BaseModel, language: int) -> str:
         case DocumentGap():
             serious = _inside(("严重", "serious")[language], language) if value.serious else ""
             return _plain(value.text, language) + serious
+        case Window():
+            return _window(value, language)
         case _:
             raise TypeError(f"no words for a {type(value).__name__}")
+
+
+def _window(window: Window, language: int) -> str:
+    by = ("最迟 {}", "by {}")[language].format(window.latest)
+    best, until = window.target_from, window.target_to
+    if best is None or until is None or best == until:
+        return by
+    return by + ("，宜在 {} 至 {} 之间", ", best between {} and {}")[language].format(best, until)
 
 
 def _inside(text: str, language: int) -> str:

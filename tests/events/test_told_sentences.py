@@ -33,8 +33,10 @@ def test_a_team_is_told_with_roles_and_a_run_of_days() -> None:
         "en": "The team was formed: lin (team leader), zhao (auditor); "
         "on site 2026-04-07 to 2026-04-10.",
     }
-    apart = changed("auditing.TeamAssigned.v1", days=(date(2026, 4, 7), date(2026, 4, 9)))
-    assert apart["zh"].endswith("现场日期 2026-04-07、2026-04-09。")
+    before, after = date(2026, 4, 3), [date(2026, 4, day) for day in (6, 7, 8)]
+    apart = changed("auditing.TeamAssigned.v1", days=(before, *after))
+    assert apart["zh"].endswith("现场日期 2026-04-03、2026-04-06 至 2026-04-08。")
+    assert apart["en"].endswith("on site 2026-04-03, 2026-04-06 to 2026-04-08.")
 
 
 def test_a_trainee_is_told_with_whoever_watches() -> None:
@@ -124,19 +126,19 @@ def test_an_observation_is_told_without_a_last_day() -> None:
 def test_a_ground_is_told_from_the_list_of_its_act() -> None:
     name = "decisions.StatusDecided.v1"
     assert sentence(event_of(name)) == {
-        "zh": "member-wang 决定暂停证书（第 1 号决定，6 个月），事由“未履行合同义务”："
+        "zh": "member-wang 决定暂停证书（第 1 号决定，6 个月；事由“未履行合同义务”）："
         "未在期限内接受监督审查；恢复条件：接受监督审查并经评定。",
-        "en": "member-wang decided to suspend the certificate (decision 1, 6 months) on the "
-        "ground “contract duties not met”: 未在期限内接受监督审查; "
+        "en": "member-wang decided to suspend the certificate (decision 1, 6 months; "
+        "ground “contract duties not met”): 未在期限内接受监督审查; "
         "to be restored: 接受监督审查并经评定.",
     }
     withdrawn = changed(name, act=StatusAct.WITHDRAW, months=None, conditions=None)
     assert withdrawn["zh"] == (
-        "member-wang 决定撤销证书（第 1 号决定），事由“拒绝监督检查或提供虚假材料”："
+        "member-wang 决定撤销证书（第 1 号决定；事由“拒绝监督检查或提供虚假材料”）："
         "未在期限内接受监督审查。"
     )
-    assert "（第 1 号决定，1 个月）" in changed(name, months=1)["zh"]
-    assert "(decision 1, 1 month)" in changed(name, months=1)["en"]
+    assert "（第 1 号决定，1 个月；" in changed(name, months=1)["zh"]
+    assert "(decision 1, 1 month; " in changed(name, months=1)["en"]
 
 
 def test_a_suspension_that_came_late_says_so() -> None:
@@ -167,10 +169,15 @@ def test_a_certificate_without_grades_is_told_without_one() -> None:
 
 
 def test_a_surveillance_without_a_best_time_is_told_by_its_last_day() -> None:
-    last = surveillance.Window(
-        earliest=None, target_from=None, target_to=None, latest=date(2024, 10, 24)
+    day = date(2024, 10, 24)
+    last = surveillance.Window(earliest=None, target_from=None, target_to=None, latest=day)
+    name = "surveillance.SurveillanceOpened.v1"
+    assert sentence(event_of(name))["zh"] == (
+        "第 1 次监督审查最迟 2024-10-24，宜在 2024-07-24 至 2024-08-24 之间。"
     )
-    assert changed("surveillance.SurveillanceOpened.v1", window=last) == {
+    same = last.model_copy(update={"target_from": day, "target_to": day})
+    assert changed(name, window=same) == changed(name, window=last)
+    assert changed(name, window=last) == {
         "zh": "第 1 次监督审查最迟 2024-10-24。",
         "en": "Surveillance 1 is due by 2024-10-24.",
     }
