@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from events.decisions import CertificateIssued, FileOpened, HolderCertified
 from events.envelope import Recorded
 from events.event import Event
 from events.telling.sentences import sentence
+from events.telling.words import word
 from events.wire import moment_text
 from projections.registry.names import number_of
 from services.cli.place import Place
@@ -37,7 +39,7 @@ STATES: dict[str, tuple[str, str]] = {
     "AuditReportFixed": ("已出报告", "reported"),
     "ReviewCompleted": ("已复核", "reviewed"),
     "DecisionMeetingConvened": ("评定中", "deciding"),
-    "VoteClosed": ("评定通过与否已计票", "deciding"),
+    "VoteClosed": ("已计票", "deciding"),
     "DecisionRefused": ("不予认证", "decided_refuse"),
     "CaseReturned": ("已退回", "returned"),
     "DecisionCountersigned": ("已签署", "signed"),
@@ -81,13 +83,19 @@ class Told:
         """For people: where it stands, then every event in order."""
         zh, state = self.state
         when = "" if self.known is None else f"（截至 {_wall(self.known)} 已记录的内容）"
-        yield f"案件 {self.case}：{zh} ({state}){when}"
-        for each in self.events:
-            mark = "" if self.holds(each) else "  [尚未生效 not yet in effect]"
-            told = sentence(each.event)
-            yield f"{_wall(each.recorded_at)}  #{each.position}  {each.actor} ({each.role}){mark}"
-            yield f"    {told['zh']}"
-            yield f"    {told['en']}"
+        yield f"案件 {self.case}：{zh} ({state.replace('_', ' ')}){when}"
+        for heading, together in groupby(self.events, self._heading):
+            yield heading
+            for each in together:
+                told = sentence(each.event)
+                yield f"  {f'#{each.position}':<7} {told['zh']}"
+                yield f"  {'':<7} {told['en']}"
+
+    def _heading(self, each: Recorded[Event]) -> str:
+        """When and by whom; what one person did at one moment stands under one heading."""
+        zh, en = (word("role", each.role, language) for language in (0, 1))
+        mark = "" if self.holds(each) else "  [尚未生效 not yet in effect]"
+        return f"{_wall(each.recorded_at)}  {each.actor}（{zh} / {en}）{mark}"
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""

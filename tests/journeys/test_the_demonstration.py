@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -123,7 +124,11 @@ def test_a_case_is_told_by_its_number_or_its_certificates(place: Place) -> None:
     assert services == {"applications", "auditing", "decisions", "surveillance"}
     first, *rest = by_certificate.lines()
     assert first == f"案件 {by_certificate.case}：证书过期失效 (expired)"
-    assert len(rest) == 3 * len(by_certificate.events)
+    told = [line for line in rest if line.startswith(" ")]
+    assert len(told) == 2 * len(by_certificate.events)
+    assert rest[0].endswith("  clerk-gao（受理人员 / intake clerk）")
+    headings = [line for line in rest if not line.startswith(" ")]
+    assert all(one != other for one, other in pairwise(headings))
 
 
 def test_a_case_is_told_as_it_was_known(place: Place) -> None:
