@@ -41,14 +41,15 @@ class Exists(Exception):
 def back_up(owner_url: str, target: Path) -> tuple[Path, Manifest]:
     """The folder written, and its manifest.
 
-    ``target`` is a folder that is not there yet; in one that is, a folder named by moment and
-    position is made. ``owner_url`` is a superuser's.
+    ``target`` is a folder that is not there yet; in one that is, and is no backup, a folder named
+    by moment and position is made. ``owner_url`` is a superuser's.
     """
     with psycopg.connect(owner_url, connect_timeout=5) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         seen = _seen(connection)
-        folder = target / _name(seen) if target.is_dir() else target
+        inside = target.is_dir() and not (target / NAME).exists()
+        folder = target / _name(seen) if inside else target
         if os.path.lexists(folder):
             raise Exists(f"{folder} is there already: nothing was written")
         with _draft(folder) as draft:

@@ -69,23 +69,25 @@ def test_texts_that_need_escaping_come_back_as_they_were(lived: Database, tmp_pa
         assert list(rows(folder / DUMP)) == list(store.read(after=0, limit=1000))
 
 
-@pytest.mark.parametrize("there", ["an empty file", "a full folder", "a dangling link"])
+@pytest.mark.parametrize("there", ["an empty file", "a backup", "a dangling link"])
 def test_nothing_is_ever_replaced(lived: Database, kept: Path, there: str):
-    target = kept.parent / "taken"
+    target = kept if there == "a backup" else kept.parent / "taken"
+    before = Content.of(kept / DUMP)
     if there == "an empty file":
         target.touch()
     elif there == "a dangling link":
         target.symlink_to(target.parent / "nowhere")
-    else:
-        target = kept
-        before = Content.of(kept / DUMP)
-        again, _ = back_up(lived.url("owner"), kept)
-        assert again.parent == kept  # in a folder that is there, one of its own is made
-        assert Content.of(kept / DUMP) == before
-        return
     with pytest.raises(Exists):
         back_up(lived.url("owner"), target)
-    assert not target.exists() or target.stat().st_size == 0
+    assert Content.of(kept / DUMP) == before
+    assert {each.name for each in kept.parent.iterdir()} <= {"kept", "taken"}
+
+
+def test_in_a_folder_that_is_there_each_has_its_own(lived: Database, kept: Path):
+    folder, manifest = back_up(lived.url("owner"), kept.parent)
+    assert folder.parent == kept.parent
+    assert folder.name.startswith("starledger-2")
+    assert folder.name.endswith(f"Z-{manifest.position}")
 
 
 def test_one_that_took_the_name_meanwhile_stays(lived: Database, tmp_path: Path):
