@@ -9,7 +9,7 @@ from services.cli.doing import in_process
 from services.runtime.event_store import EventStore
 from services.runtime.replies import Reply
 from tests.journeys.bodies import Place, founded
-from tests.journeys.machine import WholeCase, code_for
+from tests.journeys.one_case import OneCase, code_for
 from tests.servers import PostgresServer
 
 RARE = "㐂𠮷釺龘（集团）有限公司"
@@ -18,7 +18,7 @@ RARE = "㐂𠮷釺龘（集团）有限公司"
 class Desk:
     """A case on site, and a fresh application beside it; asked as over HTTP, by person."""
 
-    def __init__(self, place: Place, on_site: WholeCase) -> None:
+    def __init__(self, place: Place, on_site: OneCase) -> None:
         self.place, self.on_site = place, on_site
         self.store: EventStore = on_site.acts.driver.reader
 
@@ -43,8 +43,8 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(postgres: PostgresServer) -> Iterator[Desk]:
     with founded(postgres, "bad_input") as (place, acts):
-        WholeCase.acts = acts
-        case = WholeCase()
+        OneCase.acts = acts
+        case = OneCase()
         plain = list(case.table())
         case.asks_each(plain[: plain.index("findings")])
         yield Desk(place, case)
@@ -136,7 +136,7 @@ def test_an_act_on_site_that_cannot_be_is_refused(desk: Desk, name: str) -> None
 
 
 def test_an_agreement_is_not_signed_before_it_was_quoted(desk: Desk) -> None:
-    case = WholeCase()
+    case = OneCase()
     plain = list(case.table())
     case.asks_each(plain[: plain.index("sign_agreement")])
     command, by, _role, body = case.signing()
