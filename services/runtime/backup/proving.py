@@ -11,10 +11,6 @@ from services.runtime.backup import programs
 from services.runtime.backup.manifest import DUMP, Content, Manifest, Unfit
 from services.runtime.proof import GENESIS, link
 
-COLUMNS = (
-    "position", "stream", "version", "topic", "state",
-    "command_id", "command_digest", "recorded_at", "digest",
-)  # fmt: skip
 COPY, END = b"COPY ledger.event ", b"\\.\n"
 
 
@@ -97,18 +93,22 @@ def rows(dump: Path) -> Iterator[Stored]:
 
 def _row(told: dict[str, bytes]) -> Stored:
     """A line of COPY's text format; no column of an event is null."""
-    text = {name: _unescaped(told[name]) for name in COLUMNS}
     return Stored(
-        position=int(text["position"]),
-        stream=text["stream"],
-        version=int(text["version"]),
-        topic=text["topic"],
-        state=bytes.fromhex(text["state"].removeprefix("\\x")),
-        command_id=UUID(text["command_id"]),
-        command_digest=bytes.fromhex(text["command_digest"].removeprefix("\\x")),
-        recorded_at=datetime.fromisoformat(text["recorded_at"]),
-        digest=bytes.fromhex(text["digest"].removeprefix("\\x")),
+        position=int(told["position"]),
+        stream=_unescaped(told["stream"]),
+        version=int(told["version"]),
+        topic=_unescaped(told["topic"]),
+        state=_content(told["state"]),
+        command_id=UUID(told["command_id"].decode()),
+        command_digest=_content(told["command_digest"]),
+        recorded_at=datetime.fromisoformat(told["recorded_at"].decode()),
+        digest=_content(told["digest"]),
     )
+
+
+def _content(value: bytes) -> bytes:
+    """Of a bytea, whose one backslash is escaped."""
+    return bytes.fromhex(value.removeprefix(rb"\\x").decode())
 
 
 ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}

@@ -5,8 +5,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from services.runtime.bus import connected
 from services.runtime.migrate import migrate
 from services.runtime.stream import provision
+from tests.projections.projector.rosters import ask
 from tests.servers import Bus, Database
 from tests.services.cli.conftest import Lived, starledger
 
@@ -76,14 +78,39 @@ async def test_onto_servers_with_new_passwords_and_a_fresh_stream(
     assert await provision(bus.url("admin")) == []
 
 
-def test_what_to_do_next_follows_from_the_stream(kept: Path, database: Database, bus: Bus):
+async def stream_with(bus: Bus, stands: str) -> None:
+    """The stream as a bad day may leave it."""
+    user = "admin" if stands == "gone" else "relay"
+    async with connected(bus.url(user), name="test") as client:
+        if stands == "gone":
+            await client.jetstream().delete_stream("EVENTS")
+        elif stands == "of somebody else":
+            await client.jetstream().publish("events.body.DayOpened.body-calendar", b"{}")
+
+
+@pytest.mark.parametrize(
+    ("stands", "following"),
+    [
+        ("empty", "start every role"),
+        ("gone", "starledger migrate makes the lost stream"),
+        ("of somebody else", "start no role: position 1: "),
+    ],
+)
+async def test_what_to_do_next_follows_from_the_stream(
+    kept: Path, database: Database, bus: Bus, stands: str, following: str
+):
+    await stream_with(bus, stands)
     told = starledger(
         "restore",
         kept,
         "--json",
+        "--erased=p-gone",
+        "--erased=p-lin",
         STARLEDGER_OWNER_URL=database.url("owner"),
         STARLEDGER_NATS_URL_ADMIN=bus.url("admin"),
     )
     assert told.code == 0, told.err
     assert told.document["findings"] == []
-    assert told.document["next"].startswith("start every role")
+    assert told.document["next"].startswith(following)
+    erased = ask(database, "select person from keys.person where key is null order by 1")
+    assert erased == [("p-gone",), ("p-lin",)]
