@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from services.cli.place import AsJson, Data, Place, Servers
 from services.cli.telling import REFUSED, Unavailable, complain, say, say_json, stop
 
 if TYPE_CHECKING:
+    from services.runtime.backup.manifest import Manifest
     from services.runtime.place import Parted
 
 app = typer.Typer()
@@ -35,33 +36,40 @@ def restore(
 ) -> None:
     """Prove a backup and give its content to an empty database: all of it or nothing."""
     from services.runtime.backup.proving import prove
-    from services.runtime.backup.restoring import restore as run
 
     folder = backup.expanduser().absolute()
     manifest = prove(folder)
-    told: dict[str, object] = {"manifest": manifest.model_dump(mode="json")}
+    told: dict[str, Any] = {"manifest": manifest.model_dump(mode="json")}
     lines = [
         f"the backup is whole: {manifest.position} events, taken {manifest.taken_at:%F %T} UTC"
     ]
-    findings: list[str] = []
     if not check:
         with _emptied(data) as place:
-            told_here = _passwords(place, passwords)
-            run(place.owner_url, folder, manifest, passwords=told_here, erased=erased or ())
-            findings = _proved(place.owner_url, manifest.checkpoint)
-            following = _following(place)
-        told |= {"findings": findings, "next": following}
+            told |= _given(place, folder, manifest, erased or [], passwords)
         lines += [f"{manifest.position} events restored; checkpoint {manifest.checkpoint}"]
-        lines += [f"next: {following}"]
+        lines += [f"next: {told['next']}"]
     if as_json:
         say_json(told)
     else:
-        for line in lines:
-            say(line)
-    for finding in findings:
+        say("\n".join(lines))
+    for finding in told.get("findings", ()):
         complain(finding)
-    if findings:
+    if told.get("findings"):
         raise stop(REFUSED)
+
+
+def _given(
+    place: Place, folder: Path, manifest: "Manifest", erased: list[str], passwords: bool
+) -> dict[str, Any]:
+    """Restored; what the proof of it found, and what to do next."""
+    from services.runtime.backup.restoring import restore as run
+
+    logins = _passwords(place, passwords)
+    run(place.owner_url, folder, manifest, passwords=logins, erased=erased)
+    return {
+        "findings": _proved(place.owner_url, manifest.checkpoint),
+        "next": _following(place),
+    }
 
 
 @contextmanager
@@ -86,14 +94,14 @@ def _emptied(data: Path | None) -> Iterator[Place]:
         house.stop()
 
 
-def _passwords(place: Place, told: bool) -> dict[str, str] | None:
+def _passwords(place: Place, are_told: bool) -> dict[str, str] | None:
     """What the logins are given; on servers only where that is asked for."""
     from services.cli.migrate import told_passwords
     from services.runtime.embedded.house import House
 
     if isinstance(place, House):
         return dict(place.database_passwords)
-    return told_passwords() if told else None
+    return told_passwords() if are_told else None
 
 
 def _proved(owner_url: str, checkpoint: str) -> list[str]:

@@ -3,6 +3,7 @@
 Run once for each version that is released, and never again for one that is: it writes
 ``tests/upgrades/<version>.sql``, what pg_dump makes of a body with one certificate, and beside it
 ``<version>.json``, the certificate's register entry after it was suspended.
+Its people are invented, and their keys are drawn from the demonstration's seed.
 """
 
 import asyncio

@@ -1,10 +1,12 @@
-"""A restore cut off at any step leaves the database as it was: without a body."""
+"""Cut off at any step, a restore leaves no body behind and a backup no folder of its name."""
 
+import os
 from pathlib import Path
 
+from services.runtime.backup.proving import prove
 from tests.projections.projector.rosters import ask
 from tests.runtime.backup.contents import objects, tables
-from tests.runtime.backup.giving import give
+from tests.runtime.backup.giving import give, take
 from tests.runtime.readers.killing import Proxy, killed_at
 from tests.servers import Database
 
@@ -39,3 +41,19 @@ async def test_killed_at_every_step_it_leaves_an_empty_body_and_the_last_one_is_
     assert word > 5 * STEP, word
     assert tables(empty) == tables(lived)
     assert objects(empty) == objects(lived)
+
+
+async def test_a_backup_killed_at_every_step_bears_no_name(lived: Database, tmp_path: Path):
+    """pg_dump speaks to the server too, by the same way; what it leaves is not taken for one."""
+    target = tmp_path / "kept"
+    async with Proxy(lived.url("owner")).open() as proxy:
+        word = 1
+        while await killed_at(
+            proxy, word, target.exists, take, proxy.through(lived.url("owner")), str(target)
+        ):
+            if target.exists():
+                break  # its last word was good-bye
+            assert all(each.endswith(".part") for each in os.listdir(tmp_path))
+            word += 4 * STEP
+    assert word > 5 * STEP, word
+    assert prove(target).position == 18
