@@ -9,8 +9,8 @@ from events.vocabulary import Role
 from services.cli.place import Place
 from services.cli.registered import entry
 from services.cli.sample.acts import Acts
-from services.cli.sample.companies import COMPANIES
 from services.cli.sample.cases import certify
+from services.cli.sample.companies import COMPANIES
 from services.cli.sample.people import MEMBERS, SECRETARY
 from services.cli.workshop import handlers
 from services.core.context import ZONE
