@@ -5,7 +5,6 @@ Imported when somebody scrapes for the first time: the library takes a quarter o
 
 import platform
 from collections.abc import Iterable, Mapping
-from importlib.metadata import version
 
 from prometheus_client import GCCollector, ProcessCollector, generate_latest
 from prometheus_client.metrics_core import (
@@ -17,6 +16,7 @@ from prometheus_client.metrics_core import (
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from services.runtime.tallies import BUCKETS, Labels, Tallies, Times
+from services.runtime.version import code_version
 from services.runtime.ward import Found
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -73,7 +73,7 @@ class House(Collector):
         build = GaugeMetricFamily(
             "starledger_build_info", "What runs.", labels=("version", "python")
         )
-        build.add_metric((version("starledger"), platform.python_version()), 1)
+        build.add_metric((code_version(), platform.python_version()), 1)
         return build
 
     def _checked(self) -> Iterable[Metric]:

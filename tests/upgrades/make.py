@@ -15,9 +15,10 @@ from projections.projector import Projector, rebuild
 from projections.registry.service import REGISTRY
 from services.cli.place import Place
 from services.runtime.backup import programs
-from services.runtime.backup.manifest import DUMP, code_version
+from services.runtime.backup.manifest import DUMP
 from services.runtime.backup.writing import back_up
 from services.runtime.event_store import EventStore
+from services.runtime.version import code_version
 from tests.journeys.bodies import founded
 from tests.servers import PostgresServer, folder
 from tests.upgrades.life import certified, going_on, register_entry, suspended

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, Literal
 
@@ -69,11 +68,3 @@ class Manifest(BaseModel):
         except ValidationError as fault:
             where = ".".join(map(str, fault.errors()[0]["loc"])) or "the document"
             raise Unfit(f"{file} is damaged, or of a later version: {where}") from fault
-
-
-def code_version() -> str:
-    """Of the installed package; a checkout that was never installed has none."""
-    try:
-        return version("starledger")
-    except PackageNotFoundError:
-        return "unpackaged"

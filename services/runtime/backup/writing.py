@@ -15,8 +15,9 @@ from typing import Any
 import psycopg
 
 from services.runtime.backup import programs
-from services.runtime.backup.manifest import DUMP, NAME, Content, Manifest, code_version
+from services.runtime.backup.manifest import DUMP, NAME, Content, Manifest
 from services.runtime.backup.proving import prove
+from services.runtime.version import code_version
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
