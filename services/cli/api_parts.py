@@ -20,7 +20,7 @@ from services.cli.place import Place
 from services.core.context import ZONE
 from services.core.standing import STANDING
 from services.runtime import replies
-from services.runtime.bus import connect
+from services.runtime.bus import connect, leave
 from services.runtime.clock import SystemClock, new_id
 from services.runtime.command_client import ask
 from services.runtime.event_store import EventStore
@@ -52,7 +52,7 @@ class Counterpart:
         if self.connecting is not None and self.client is None:
             self.connecting.cancel()
         elif self.client is not None:
-            await self.client.close()
+            await leave(self.client)
         await self.schedules.close()
         await asyncio.to_thread(self.store.close)
         await asyncio.to_thread(self.tokens.close)

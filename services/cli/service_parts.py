@@ -18,7 +18,7 @@ from services.core.access import CLOCK
 from services.core.context import ZONE
 from services.core.profile import PROFILE
 from services.core.service import Service
-from services.runtime.bus import connect
+from services.runtime.bus import connect, leave
 from services.runtime.clock import SystemClock, new_id
 from services.runtime.command_bus import CommandBus
 from services.runtime.command_client import begin_day
@@ -150,7 +150,7 @@ class Days:
         try:
             await self.scheduler.run(stop)
         finally:
-            await self.client.close()
+            await leave(self.client)
             await self.schedules.close()
 
     async def _begin(self, stream: str, day: date, event: str) -> bool:

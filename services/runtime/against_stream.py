@@ -9,6 +9,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from events.envelope import Stored
 from events.wire import from_message, subject_of
+from services.runtime.bus import leave
 from services.runtime.event_store import EventStore
 from services.runtime.proof import Finding
 from services.runtime.road import STREAM, connect, jetstream
@@ -31,7 +32,7 @@ async def compare_with_stream(nats_url: str, store: EventStore) -> list[Finding]
                 findings += _differences(expected, message, row)
         return findings
     finally:
-        await client.close()
+        await leave(client)
 
 
 async def _pages(context: JetStreamContext) -> AsyncIterator[list[Msg]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from nats.aio.client import Client
+from nats.errors import Error
 
 from services.runtime import road
 
@@ -43,6 +44,14 @@ async def connect(url: str, *, name: str, lasting: bool = True) -> Client:
     )
 
 
+async def leave(client: Client) -> None:
+    """Close a connection, whatever has become of it; one that was cut has nothing more to say."""
+    try:
+        await client.close()
+    except (Error, OSError) as fault:
+        log.info("bus.was_cut", why=type(fault).__name__)
+
+
 @asynccontextmanager
 async def connected(url: str, *, name: str) -> AsyncIterator[Client]:
     """A connection for one piece of work, which never comes back by itself."""
@@ -50,4 +59,4 @@ async def connected(url: str, *, name: str) -> AsyncIterator[Client]:
     try:
         yield client
     finally:
-        await client.close()
+        await leave(client)

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from services.runtime import handler, replies, road
 from services.runtime.append import StoreUnavailable
+from services.runtime.bus import leave
 from services.runtime.clock import Clock
 from services.runtime.desks import Desks, Finish
 from services.runtime.handler import Answer, Asked, Handler
@@ -88,7 +89,7 @@ class CommandBus:
         finally:
             stopping.cancel()
             await self.desks.close()
-            await self.broker.stop()
+            await self._leave()
 
     async def hear(self, message: NatsMessage) -> None:
         """Hand a command on; its answer comes when it is decided."""
@@ -161,6 +162,16 @@ class CommandBus:
             return False
         await starting
         return True
+
+    async def _leave(self) -> None:
+        """Let go of the bus; where it is away just now there is nobody to say it to."""
+        client = self.broker._connection
+        try:
+            await self.broker.stop()
+        except (Error, OSError) as fault:
+            log.warning("commands.left_while_away", why=type(fault).__name__)
+            if client is not None:
+                await leave(client)
 
     async def _hush(self) -> None:
         """Nothing new is sent to us, and what was sent is taken."""

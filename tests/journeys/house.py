@@ -147,8 +147,10 @@ class House:
 
     def page(self, path: str) -> Any:
         """JSON of the lookup page."""
-        request = Request(
-            f"http://127.0.0.1:{self.port}{path}", headers={"accept": "application/json"}
-        )
+        return self.got(self.port, path)
+
+    def got(self, port: int, path: str) -> Any:
+        """JSON of a published port; HTTPError for anything but 200."""
+        request = Request(f"http://127.0.0.1:{port}{path}", headers={"accept": "application/json"})
         with urlopen(request, timeout=10) as answer:
             return json.load(answer)

