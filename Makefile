@@ -15,7 +15,7 @@ NEEDS := apt-get install chromium chromium-driver
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test check bench
+.PHONY: help install up test check bench containers
 
 help:
 	@echo "make install   the locked dependencies into $(VENV)"
@@ -23,6 +23,7 @@ help:
 	@echo "make test      every test, against real PostgreSQL and NATS"
 	@echo "make check     format, lint, types, imports, generated documents"
 	@echo "make bench     the benchmarks, each with its peer and its limit"
+	@echo "make containers   the image, every role of it, a case and restarts under load (root)"
 
 install: $(VENV)/.installed
 
@@ -59,3 +60,7 @@ check: install
 
 bench: install
 	@for each in append.store append.bus relay live rebuild lookup; do $(BIN)/starledger bench $$each || exit; done
+
+# By hand: needs root and Debian's buildah, podman, runc, debootstrap, and names what is missing.
+containers: install
+	@$(BIN)/python -m tests.deploy.trial
