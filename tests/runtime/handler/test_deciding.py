@@ -68,20 +68,6 @@ def ask(handler: Handler, command: Command, *, command_id: UUID | None = None) -
 
 
 @pytest.fixture
-def ring(database: Database) -> Iterator[KeyRing]:
-    keys = KeyRing(database.url("keys"))
-    yield keys
-    keys.close()
-
-
-@pytest.fixture
-def store(database: Database, ring: KeyRing) -> Iterator[EventStore]:
-    opened = EventStore(database.url("personnel"), seal=ring.seal, unseal=ring.unseal)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def other(store: EventStore, ring: KeyRing) -> Handler:
     """Another process at work on the same streams; the person is registered."""
     handler = Handler(PERSONNEL, store, personal=ring.personal_digest)

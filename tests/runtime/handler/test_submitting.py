@@ -1,6 +1,5 @@
 """A command decided without waiting: where everything is at hand, and with the same answers."""
 
-from collections.abc import Iterator
 from queue import SimpleQueue
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from services.runtime.clock import SystemClock, new_id
 from services.runtime.event_store import EventStore
 from services.runtime.handler import FOUNDER, Answer, Asked, Finish, Handler
 from services.runtime.keys import KeyRing
-from tests.servers import Database
 
 STREAM = "personnel-wei"
 REGISTER = RegisterPerson(person="wei", name="魏文", employment=Employment.EMPLOYED)
@@ -43,20 +41,6 @@ def settled(handler: Handler, request: Asked) -> Answer | None:
 
 def unheard(_finish: Finish) -> None:
     raise AssertionError("nothing was begun, so nobody is to be told")
-
-
-@pytest.fixture
-def ring(database: Database) -> Iterator[KeyRing]:
-    keys = KeyRing(database.url("keys"))
-    yield keys
-    keys.close()
-
-
-@pytest.fixture
-def store(database: Database, ring: KeyRing) -> Iterator[EventStore]:
-    opened = EventStore(database.url("personnel"), seal=ring.seal, unseal=ring.unseal)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
