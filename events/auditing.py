@@ -1,33 +1,34 @@
-"""What the auditing service reports of an audit's course: planned, announced, held, reported."""
+"""What the auditing service reports on the way to an audit: time, team, notice, plan."""
 
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from events.auditing_findings import FindingEvent, Severity
-from events.decisions import AgreementRef
-from events.event import Event
-from events.scheme_scoring import Code
+from events.auditing_findings import FindingEvent
+from events.auditing_report import (
+    AuditReopened,
+    AuditReportFixed,
+    ClosingMeetingHeld,
+    DocumentReviewCompleted,
+    HeadcountVerified,
+    OpeningMeetingHeld,
+    ScopeAdjustedOnSite,
+)
+from events.event import Event, Fact
 from events.vocabulary import (
     Activity,
     CaseNumber,
-    CertificateNumber,
-    Digest,
+    CodeWord,
     Exact,
     Headcount,
     Name,
     People,
     PersonId,
-    SchemeRef,
-    ServiceArea,
-    Site,
     Text,
-    Uscc,
 )
 
-CodeWord = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,60}$")]
 PlanCode = Annotated[str, Field(pattern=r"^[0-9A-Z-]{1,60}$")]
 """计划编号, unique in the body for ever. R-1206."""
 
@@ -40,12 +41,6 @@ class TeamRole(StrEnum):
     TRAINEE_AUDITOR = "trainee_auditor"
     TECHNICAL_EXPERT = "technical_expert"
     WITNESS = "witness"
-
-
-class Fact(BaseModel):
-    """A part of an event that is more than one value."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Member(Fact):
@@ -232,142 +227,6 @@ class AuditorReleased(Event):
     case: CaseNumber
 
 
-class ReviewedDocument(Fact):
-    """A document the team looked at; the history holds its hash."""
-
-    kind: CodeWord
-    digest: Digest
-
-
-class DocumentGap(Fact):
-    """What a document leaves open; a serious gap stops the audit on site. Process 11."""
-
-    text: Text
-    serious: bool
-
-
-class DocumentReviewCompleted(Event):
-    """The team looked at manual, rules and records before going on site. Process 11."""
-
-    case: CaseNumber
-    documents: tuple[ReviewedDocument, ...] = Field(min_length=1)
-    gaps: tuple[DocumentGap, ...]
-    """Those open after this review."""
-    conclusion: Text
-    reviewer: PersonId
-    completed_on: date
-
-
-class OpeningMeetingHeld(Event):
-    """The audit began on site. Process 13."""
-
-    case: CaseNumber
-    attendees: tuple[Text, ...] = Field(min_length=1)
-    """The client's side by function, never by name."""
-    confirmed: tuple[CodeWord, ...]
-    held_on: date
-
-
-class HeadcountVerified(Event):
-    """The declared number of covered people was checked on site. R-0404."""
-
-    case: CaseNumber
-    declared: Headcount
-    verified: Headcount
-    basis: Text
-    row: Name
-    """Of the man-day table, for the verified number."""
-    choice: Literal["more_man_days", "narrower_scope"] | None
-    """What follows where the number falls into a higher row."""
-    on_site: Exact
-    """Man-days on site that are due from now on."""
-    verified_on: date
-
-
-class ScopeAdjustedOnSite(Event):
-    """The scope asked for was narrowed to what can be evaluated. R-0404."""
-
-    case: CaseNumber
-    scope: Text
-    scope_en: Text | None
-    reason: Text
-
-
-class ClosingMeetingHeld(Event):
-    """The client was told every finding. Process 13, R-1602."""
-
-    case: CaseNumber
-    attendees: tuple[Text, ...] = Field(min_length=1)
-    nonconformities: tuple[int, ...]
-    """Numbers of all that were told."""
-    held_on: date
-
-
-class FindingSummary(Fact):
-    """A nonconformity as the report shows it."""
-
-    number: int
-    severity: Severity
-    closed: bool
-
-
-class AuditReportFixed(Event):
-    """The leader fixed the report; it is never edited. Process 17; ISO/IEC 17065 7.4.9."""
-
-    case: CaseNumber
-    version: int = Field(ge=1)
-    activity: Activity
-    holder: Name
-    holder_en: Name | None
-    uscc: Uscc
-    scope: Text
-    scope_en: Text | None
-    field: ServiceArea
-    client_class: Code
-    covered_headcount: Headcount
-    """As verified on site."""
-    sites: tuple[Site, ...] = Field(min_length=1)
-    visited: tuple[Name, ...]
-    """Names of the sites the audit went to."""
-    scheme: SchemeRef
-    agreement: AgreementRef
-    audit_start: date
-    audit_end: date
-    """Last day on site."""
-    team: People
-    """Everybody who took part in the evaluation in any role, witness included."""
-    leader: PersonId
-    man_days: Exact
-    """Worked on site by those who count."""
-    man_days_reason: Text | None
-    """Why fewer were worked than are due. R-0707."""
-    sheet: Digest
-    """SHA-256 of the closed score sheet."""
-    score: Exact
-    special_deductions: int = Field(ge=0)
-    band: Code | None
-    """Code of the band the score earns; None where it failed."""
-    excluded: tuple[Code, ...]
-    """Indicators left out."""
-    findings: tuple[FindingSummary, ...]
-    open_majors: int = Field(ge=0)
-    client_comments: Text | None
-    previous_certificate: CertificateNumber | None
-    recertification_count: int = Field(ge=0)
-    report: Digest
-    """SHA-256 of everything above in canonical form."""
-    fixed_by: PersonId
-    fixed_on: date
-
-
-class AuditReopened(Event):
-    """The committee sent the case back for more work. Process 1, 19."""
-
-    case: CaseNumber
-    to: Literal["on_site", "findings_open", "reported"]
-    reasons: tuple[Text, ...] = Field(min_length=1)
-
-
 CourseEvent = (
     ManDaysCalculated
     | ProgrammePlanned
@@ -388,5 +247,9 @@ CourseEvent = (
     | AuditReportFixed
     | AuditReopened
 )
+
+
 AuditEvent = CourseEvent | FindingEvent
+
+
 DiaryEvent = AuditorBooked | AuditorReleased

@@ -196,3 +196,7 @@ class StatusAct(StrEnum):
     RESTORE = "restore"
     WITHDRAW = "withdraw"
     CANCEL = "cancel"
+
+
+CodeWord = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,60}$")]
+"""A word of a list that somebody else keeps: kinds of papers, reasons, tables."""

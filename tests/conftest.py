@@ -1,14 +1,25 @@
 """What tests may ask for: a PostgreSQL server a session, a database and a NATS server a test."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from itertools import count
 
 import pytest
+import structlog
 
 from tests.servers import Bus, Database, PostgresServer, folder
 
 _numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """Whatever a test has the log write to, or leave out, is the test's own."""
+    handlers, level = logging.root.handlers, logging.root.level
+    yield
+    logging.root.handlers, logging.root.level = handlers, level
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

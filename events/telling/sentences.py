@@ -15,7 +15,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from events.auditing import DocumentGap, Factor, Member, Tie
+from events.auditing import Factor, Member, Tie
+from events.auditing_report import DocumentGap
 from events.event import Event
 from events.surveillance import Window
 from events.telling.applying import APPLICATIONS

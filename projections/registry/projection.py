@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from events.body import BodyDataChanged, BodyOpened
-from events.decisions import (
+from events.certificates import (
     CertificateCancelled,
     CertificateExpired,
     CertificateIssued,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from events.decisions import (
+from events.certificates import (
     CertificateCancelled,
     CertificateExpired,
     CertificateIssued,

@@ -6,26 +6,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from events.applications import (
-    AgreementNumber,
+from events.application_facts import (
     BlockListing,
-    CodeWord,
-    Fact,
     Flag,
     HeadcountEvidence,
     Incident,
-    OfContact,
-    OfRepresentative,
     Outlet,
     Paper,
     PastCertificate,
     RefusalReason,
-    ReviewCheck,
 )
+from events.applications import AgreementNumber, OfContact, OfRepresentative, ReviewCheck
+from events.event import Fact
 from events.vocabulary import (
     Activity,
     CaseNumber,
     CertificateNumber,
+    CodeWord,
     Digest,
     Exact,
     Money,

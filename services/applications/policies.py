@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from events.decisions import CertificateIssued, DecisionRefused
+from events.certificates import CertificateIssued
+from events.decisions import DecisionRefused
 from events.envelope import Recorded
 from events.event import Event
 from services.applications.commands import CloseCase

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import assert_never
 
+from events.application_facts import ApplicationFacts, Flag
 from events.applications import (
     AgreementSigned,
     ApplicationAbandoned,
     ApplicationAccepted,
-    ApplicationFacts,
     ApplicationFlagResolved,
     ApplicationRefused,
     ApplicationReviewed,
@@ -19,7 +19,6 @@ from events.applications import (
     CaseClosed,
     CaseEvent,
     FeeQuoted,
-    Flag,
     HolderCaseEnded,
     HolderCaseOpened,
     HolderEvent,

@@ -5,19 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from events.auditing import (
-    Appointment,
-    CodeWord,
-    DocumentGap,
-    Factor,
-    Member,
-    PlanCode,
-    ReviewedDocument,
-    Tie,
-)
+from events.auditing import Appointment, Factor, Member, PlanCode, Tie
 from events.auditing_findings import Evidence, Method, Severity
+from events.auditing_report import DocumentGap, ReviewedDocument
 from events.scheme_scoring import Code
-from events.vocabulary import CaseNumber, Exact, Name, PersonId, Text
+from events.vocabulary import CaseNumber, CodeWord, Exact, Name, PersonId, Text
 from services.core.scheme.sheet import Result
 from services.core.service import Command
 

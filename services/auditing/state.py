@@ -8,6 +8,7 @@ from typing import assert_never
 
 from events import auditing as course
 from events import auditing_findings as found
+from events import auditing_report as held
 from services.auditing.correction import Nonconformity, corrected
 
 Scored = found.IndicatorScored | found.IndicatorExcluded
@@ -47,10 +48,10 @@ class Audit:
     plans: int = 0
     reported: course.PlanReported | None = None
     """Of the plan as it is."""
-    documents: course.DocumentReviewCompleted | None = None
-    opening: course.OpeningMeetingHeld | None = None
-    headcount: course.HeadcountVerified | None = None
-    scope: course.ScopeAdjustedOnSite | None = None
+    documents: held.DocumentReviewCompleted | None = None
+    opening: held.OpeningMeetingHeld | None = None
+    headcount: held.HeadcountVerified | None = None
+    scope: held.ScopeAdjustedOnSite | None = None
     scored: Mapping[str, Scored] = field(default_factory=lambda: MappingProxyType({}))
     """Indicator → what was found last."""
     deductions: tuple[found.SpecialDeductionRaised, ...] = ()
@@ -58,9 +59,9 @@ class Audit:
     nonconformities: Mapping[int, Nonconformity] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    closing: course.ClosingMeetingHeld | None = None
+    closing: held.ClosingMeetingHeld | None = None
     sheet: found.ScoreSheetClosed | None = None
-    report: course.AuditReportFixed | None = None
+    report: held.AuditReportFixed | None = None
     reports: int = 0
 
     @property
@@ -116,19 +117,19 @@ def _went_on(audit: Audit, event: course.CourseEvent) -> Audit:  # noqa: C901 - 
             return replace(audit, plan=event, plans=event.version, reported=None)
         case course.PlanReported():
             return replace(audit, reported=event)
-        case course.DocumentReviewCompleted():
+        case held.DocumentReviewCompleted():
             return replace(audit, documents=event, took_part=audit.took_part | {event.reviewer})
-        case course.OpeningMeetingHeld():
+        case held.OpeningMeetingHeld():
             return replace(audit, opening=event)
-        case course.HeadcountVerified():
+        case held.HeadcountVerified():
             return replace(audit, headcount=event)
-        case course.ScopeAdjustedOnSite():
+        case held.ScopeAdjustedOnSite():
             return replace(audit, scope=event)
-        case course.ClosingMeetingHeld():
+        case held.ClosingMeetingHeld():
             return replace(audit, closing=event)
-        case course.AuditReportFixed():
+        case held.AuditReportFixed():
             return replace(audit, report=event, reports=event.version)
-        case course.AuditReopened():
+        case held.AuditReopened():
             return _reopened(audit, event)
         case _:
             assert_never(event)
@@ -167,7 +168,7 @@ def _with_objection(audit: Audit, member: str, objection: Objection) -> Audit:
     return replace(audit, objections=MappingProxyType({**audit.objections, member: objection}))
 
 
-def _reopened(audit: Audit, event: course.AuditReopened) -> Audit:
+def _reopened(audit: Audit, event: held.AuditReopened) -> Audit:
     """Back on site everything from the notice on is done again; what was found before stays."""
     if event.to != "on_site":
         return replace(audit, report=None)

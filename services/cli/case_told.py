@@ -6,7 +6,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from events.decisions import CertificateIssued, FileOpened, HolderCertified
+from events.certificates import CertificateIssued, HolderCertified
+from events.decisions import FileOpened
 from events.envelope import Recorded
 from events.event import Event
 from events.telling.sentences import sentence

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from events import decisions as happened
+from events import certificates as certified
 from events.event import Event
 from services.decisions.streams import (
     certificate_stream,
@@ -24,11 +24,11 @@ DAYS = (
 def home(event: Event) -> str:
     """A file's events live with its case, numbers in their series, the rest with a certificate."""
     match event:
-        case happened.CertificateNumberAssigned() | happened.CertificateNumberVoided():
+        case certified.CertificateNumberAssigned() | certified.CertificateNumberVoided():
             return numbers_stream(event.series)
-        case happened.HolderCertified() | happened.HolderCertificationEnded():
+        case certified.HolderCertified() | certified.HolderCertificationEnded():
             return holder_stream(event.uscc)
-        case happened.CertificateIssued():
+        case certified.CertificateIssued():
             return certificate_stream(event.certificate)
         case _ if hasattr(event, "case"):
             return file_stream(event.case)
@@ -44,11 +44,11 @@ def correlation(event: Event) -> str | None:
 def effective_on(event: Event) -> date | None:
     """Since when an event holds; a passed last day counts from the day after."""
     match event:
-        case happened.CertificateIssued():
+        case certified.CertificateIssued():
             return event.awarded_on
-        case happened.SuspensionLapsed():
+        case certified.SuspensionLapsed():
             return event.last_day + timedelta(days=1)
-        case happened.SuspensionOverdue():
+        case certified.SuspensionOverdue():
             return event.suspend_by + timedelta(days=1)
         case _:
             return next((getattr(event, name) for name in DAYS if hasattr(event, name)), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from events.auditing import AuditReportFixed
+from events.auditing_report import AuditReportFixed
 from events.envelope import Recorded
 from events.event import Event
 from services.decisions.file.commands import OpenFile

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from events.decisions import (
+from events.certificates import (
     CertificateCancelled,
     CertificateExpired,
     CertificateIssued,

@@ -5,7 +5,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from events.decisions import CertificateIssued
+from events.certificates import CertificateIssued
 from services.cli.sample.acts import Acts
 from services.cli.sample.companies import Company
 from services.cli.sample.story import found

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from events.auditing_findings import ScoreSheetClosed
-from events.decisions import CertificateIssued
+from events.certificates import CertificateIssued
 from services.cli.case_told import STATES, Told
 from services.cli.case_told import told as told_case
 from services.cli.composition import SERVICES

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from events.body import BodyOpened
-from events.decisions import (
+from events.certificates import (
     CertificateCancelled,
     CertificateExpired,
     CertificateIssued,

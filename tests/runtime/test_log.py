@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,13 +20,10 @@ class Registered(BaseModel):
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    handlers, level = logging.root.handlers, logging.root.level
+def written() -> io.StringIO:
     text = io.StringIO()
     log.configure("info", to=text)
-    yield text
-    logging.root.handlers, logging.root.level = handlers, level
-    structlog.reset_defaults()
+    return text
 
 
 def lines(text: io.StringIO) -> list[dict[str, Any]]:

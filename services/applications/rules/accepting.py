@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 
-from events.applications import (
-    ApplicationAccepted,
-    ApplicationRefused,
-    CaseClosed,
-    HolderCaseEnded,
-)
+from events.applications import ApplicationAccepted, ApplicationRefused, CaseClosed, HolderCaseEnded
 from events.event import Event
 from services.applications.commands import AcceptApplication, CloseCase, RefuseApplication
 from services.applications.facts import scheme_in

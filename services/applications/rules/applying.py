@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from events.application_facts import ApplicationFacts
 from events.applications import (
     ApplicationAbandoned,
-    ApplicationFacts,
     ApplicationSubmitted,
     ApplicationSupplemented,
     ApplicationSupplementRequested,

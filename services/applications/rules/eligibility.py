@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from events.applications import ApplicationFacts
+from events.application_facts import ApplicationFacts
 from events.scheme_pack import CompletePack
 from events.vocabulary import CertificateStatus
 from services.applications.rules.book import Rule

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from events.applications import ApplicationFacts, ApplicationSubmitted, Flag
+from events.application_facts import ApplicationFacts, Flag
+from events.applications import ApplicationSubmitted
 from events.event import Event
 from events.scheme_pack import CompletePack
 from events.vocabulary import Role

@@ -3,12 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from events.applications import (
-    ApplicationFlagResolved,
-    ApplicationReviewed,
-    CheckGroup,
-    Flag,
-)
+from events.application_facts import CheckGroup, Flag
+from events.applications import ApplicationFlagResolved, ApplicationReviewed
 from events.event import Event
 from events.vocabulary import Role
 from services.applications.commands import ResolveFlag, ReviewApplication

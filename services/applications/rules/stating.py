@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from events.applications import ApplicationFacts, Flag
+from events.application_facts import ApplicationFacts, Flag
 from events.scheme_pack import CompletePack
 from events.vocabulary import Activity
 from services.applications.commands import Stated

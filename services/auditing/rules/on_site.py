@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from events.auditing import (
+from events.auditing_report import (
     ClosingMeetingHeld,
     DocumentReviewCompleted,
     HeadcountVerified,

@@ -4,17 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from events.auditing import (
-    AuditReopened,
-    AuditReportFixed,
-    FindingSummary,
-)
 from events.auditing_findings import (
     IndicatorExcluded,
     ScoredSection,
     ScoreSheetClosed,
     SensitiveReading,
 )
+from events.auditing_report import AuditReopened, AuditReportFixed, FindingSummary
 from events.decisions import AgreementRef
 from events.event import Event
 from events.vocabulary import exact_text

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from events.decisions import CertificateIssued, StatusDecided, VoteClosed
+from events.certificates import CertificateIssued, StatusDecided
+from events.decisions import VoteClosed
 from events.event import Event
 from events.vocabulary import Role
 from services.cli.sample.people import (

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from events.applications import CheckGroup
+from events.application_facts import CheckGroup
 from events.vocabulary import Role
 from services.cli.sample.acts import FIELD, SCHEME, Acts
 from services.cli.sample.companies import Company

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import assert_never
 
-from events.decisions import (
+from events.certificates import (
     CertificateCancelled,
     CertificateEvent,
     CertificateExpired,

@@ -1,6 +1,6 @@
 """Grounds to suspend and what the clock notes of them, told shortly."""
 
-from events.decisions import SuspensionGroundConfirmed, SuspensionLapsed, SuspensionOverdue
+from events.certificates import SuspensionGroundConfirmed, SuspensionLapsed, SuspensionOverdue
 from tests.projections.lives import NUMBER, day
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from events.decisions import (
+from events.certificates import (
     CertificateRestored,
     CertificateSuspended,
     SuspensionExtended,

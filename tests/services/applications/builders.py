@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from events import applications as happened
-from events.applications import (
+from events.application_facts import (
     ApplicationFacts,
     CheckGroup,
+    Flag,
     HeadcountEvidence,
     Outlet,
     Paper,
-    ReviewCheck,
 )
+from events.applications import ReviewCheck
 from events.body import ApprovedFieldGranted, BodyOpened
 from events.event import Event
 from events.personnel import PersonRegistered, RoleGranted
@@ -172,7 +173,7 @@ def submitted(
     by: str = CLERK,
     on: date = APPLIED,
     about: ApplicationFacts | None = None,
-    flags: tuple[happened.Flag, ...] = (),
+    flags: tuple[Flag, ...] = (),
     **changed: Any,
 ) -> happened.ApplicationSubmitted:
     """The application as it was recorded."""
@@ -213,9 +214,7 @@ REVIEW: dict[str, Any] = {
 }
 
 
-def reviewed(
-    *, flags: tuple[happened.Flag, ...] = (), **changed: Any
-) -> happened.ApplicationReviewed:
+def reviewed(*, flags: tuple[Flag, ...] = (), **changed: Any) -> happened.ApplicationReviewed:
     """The review as it was recorded."""
     return happened.ApplicationReviewed(
         **{**REVIEW, **changed},

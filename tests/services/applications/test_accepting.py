@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from events import applications as happened
-from events.applications import BlockListing, Flag, Incident, PastCertificate, RefusalReason
+from events.application_facts import BlockListing, Flag, Incident, PastCertificate, RefusalReason
 from events.vocabulary import CertificateStatus, Role
 from services.applications import commands as ask
 from services.applications.rules.book import Rule

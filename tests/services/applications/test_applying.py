@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from events.applications import BlockListing, Flag, HeadcountEvidence, Incident, PastCertificate
+from events.application_facts import (
+    BlockListing,
+    Flag,
+    HeadcountEvidence,
+    Incident,
+    PastCertificate,
+)
 from events.schemes import SchemeVersionRetired
 from events.vocabulary import Activity, BodyKind, CertificateStatus, Role
 from services.applications.rules.book import Rule

@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from events import applications as happened
-from events.applications import CheckGroup, Flag, ReviewCheck
+from events.application_facts import CheckGroup, Flag
+from events.applications import ReviewCheck
 from events.body import ApprovedFieldEnded
 from events.vocabulary import Role
 from services.applications import commands as ask

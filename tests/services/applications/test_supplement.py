@@ -3,7 +3,7 @@
 from datetime import date
 
 from events import applications as happened
-from events.applications import Flag
+from events.application_facts import Flag
 from events.vocabulary import Role
 from services.applications import commands as ask
 from services.applications.rules.book import Rule

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from events import applications as happened
-from events.decisions import DecisionRefused, HolderCertified
+from events.certificates import HolderCertified
+from events.decisions import DecisionRefused
 from events.envelope import Draft
 from events.event import Event
 from events.personnel import PersonRegistered

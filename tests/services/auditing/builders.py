@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from events import applications as applied
-from events.auditing import Appointment, DocumentGap, Member, ReviewedDocument, TeamRole, Tie
+from events.auditing import Appointment, Member, TeamRole, Tie
+from events.auditing_report import DocumentGap, ReviewedDocument
 from events.event import Event
 from events.personnel import PersonRegistered, RoleGranted
 from events.scheme_pack import SchemePack

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from events.auditing import (
+from events.auditing_report import (
     ClosingMeetingHeld,
     DocumentReviewCompleted,
     HeadcountVerified,

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from events.auditing import AuditReopened, AuditReportFixed, FindingSummary
 from events.auditing_findings import ScoreSheetClosed
+from events.auditing_report import AuditReopened, AuditReportFixed, FindingSummary
 from events.decisions import AgreementRef, CaseReturned
 from events.vocabulary import Role
 from services.auditing import commands as ask

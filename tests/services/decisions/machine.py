@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
+from events import certificates as certified
 from events import decisions as happened
 from events.vocabulary import CertificateStatus, Vote
 from services.core.rule import Refused
@@ -75,14 +76,14 @@ class Body(RuleBasedStateMachine):
             *(event.voter for event in self._recorded(happened.VoteCast)),
             *(event.signer for event in self._recorded(happened.DecisionSigned)),
             *(event.signer for event in self._recorded(happened.DecisionCountersigned)),
-            *(event.decider for event in self._recorded(happened.StatusDecided)),
+            *(event.decider for event in self._recorded(certified.StatusDecided)),
         }
         assert not acted & TEAM
 
     @invariant()
     def a_certificate_follows_both_signatures_in_order(self):
         history = self.house.history
-        for issued in self._recorded(happened.CertificateIssued):
+        for issued in self._recorded(certified.CertificateIssued):
             [decided] = [
                 event
                 for event in self._recorded(happened.DecisionCountersigned)
@@ -102,14 +103,14 @@ class Body(RuleBasedStateMachine):
     @invariant()
     def numbers_are_given_once_and_issued_once(self):
         assigned = [
-            event.certificate for event in self._recorded(happened.CertificateNumberAssigned)
+            event.certificate for event in self._recorded(certified.CertificateNumberAssigned)
         ]
-        issued = [event.certificate for event in self._recorded(happened.CertificateIssued)]
-        voided = [event.certificate for event in self._recorded(happened.CertificateNumberVoided)]
+        issued = [event.certificate for event in self._recorded(certified.CertificateIssued)]
+        voided = [event.certificate for event in self._recorded(certified.CertificateNumberVoided)]
         assert len(assigned) == len(set(assigned))
         assert len(issued) == len(set(issued))
         assert set(issued) <= set(assigned) - set(voided)
-        cases = [event.case for event in self._recorded(happened.CertificateIssued)]
+        cases = [event.case for event in self._recorded(certified.CertificateIssued)]
         assert len(cases) == len(set(cases))
 
     @invariant()
@@ -119,33 +120,33 @@ class Body(RuleBasedStateMachine):
             for event in self.house.history:
                 if getattr(event, "certificate", None) != number:
                     continue
-                if isinstance(event, happened.HolderCertificationEnded):
+                if isinstance(event, certified.HolderCertificationEnded):
                     continue
                 changes = (
-                    happened.CertificateSuspended
-                    | happened.CertificateRestored
-                    | happened.SuspensionExtended
-                    | happened.SuspensionGroundConfirmed
-                    | happened.CertificateWithdrawn
-                    | happened.CertificateCancelled
-                    | happened.CertificateExpired
+                    certified.CertificateSuspended
+                    | certified.CertificateRestored
+                    | certified.SuspensionExtended
+                    | certified.SuspensionGroundConfirmed
+                    | certified.CertificateWithdrawn
+                    | certified.CertificateCancelled
+                    | certified.CertificateExpired
                 )
                 assert not (ended and isinstance(event, changes))
                 ended = ended or isinstance(
                     event,
-                    happened.CertificateWithdrawn
-                    | happened.CertificateCancelled
-                    | happened.CertificateExpired,
+                    certified.CertificateWithdrawn
+                    | certified.CertificateCancelled
+                    | certified.CertificateExpired,
                 )
 
     @invariant()
     def decider_and_approver_are_two(self):
         changed = (
-            happened.CertificateSuspended
-            | happened.CertificateRestored
-            | happened.SuspensionExtended
-            | happened.CertificateWithdrawn
-            | happened.CertificateCancelled
+            certified.CertificateSuspended
+            | certified.CertificateRestored
+            | certified.SuspensionExtended
+            | certified.CertificateWithdrawn
+            | certified.CertificateCancelled
         )
         for event in self._recorded(changed):
             assert event.decider != event.approver

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from events.body import ApprovedFieldEnded
-from events.decisions import CertificateHandedOver, CertificateIssued, FileOpened
+from events.certificates import CertificateHandedOver, CertificateIssued
+from events.decisions import FileOpened
 from events.vocabulary import Activity, StatusAct
 from services.decisions.certificate.commands import HandOverCertificate, IssueCertificate
 from services.decisions.certificate.rules.book import Rule

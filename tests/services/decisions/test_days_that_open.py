@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from events.decisions import (
+from events.certificates import (
     CertificateExpired,
     HolderCertificationEnded,
     SuspensionLapsed,

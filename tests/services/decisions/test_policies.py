@@ -1,6 +1,6 @@
 """A fixed audit report opens its file by itself. ISO/IEC 17065 7.4.9, 7.5."""
 
-from events.auditing import AuditReportFixed
+from events.auditing_report import AuditReportFixed
 from events.decisions import FileOpened
 from services.decisions.file.commands import OpenFile
 from tests.services.auditing.builders import walked

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.decisions import CertificateRestored
+from events.certificates import CertificateRestored
 from events.vocabulary import CertificateStatus, StatusAct
 from services.decisions.certificate.commands import ApproveStatus
 from services.decisions.certificate.rules.book import Rule

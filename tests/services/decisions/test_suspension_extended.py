@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from events.decisions import SuspensionExtended
+from events.certificates import SuspensionExtended
 from events.vocabulary import StatusAct
 from services.decisions.certificate.rules.book import Rule
 from tests.given import at

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from events import decisions as happened
+from events.certificates import CertificateNumberVoided, SuspensionOverdue
 from events.vocabulary import StatusAct
 from services.decisions.certificate.rules import decide as certificate_rules
 from services.decisions.file.rules import decide as file_rules
@@ -22,7 +22,7 @@ def test_every_event_has_its_home():
     assert homes["CertificateNumberAssigned"] == "decisions-numbers-90026SC"
     assert homes["CertificateIssued"] == f"decisions-certificate-{NUMBER}"
     assert homes["HolderCertified"] == f"decisions-holder-{USCC}"
-    voided = happened.CertificateNumberVoided(certificate=NUMBER, series="90026SC", reason="x")
+    voided = CertificateNumberVoided(certificate=NUMBER, series="90026SC", reason="x")
     assert DECISIONS.home(voided) == "decisions-numbers-90026SC"
 
 
@@ -46,7 +46,7 @@ def test_an_event_says_since_when_it_holds():
     assert since["CertificateSuspended"] == date(2026, 11, 25)
     assert since["SuspensionLapsed"] == date(2027, 5, 26)
     assert since["CertificateWithdrawn"] == since["HolderCertificationEnded"] == date(2027, 5, 27)
-    overdue = happened.SuspensionOverdue(certificate=NUMBER, suspend_by=date(2026, 11, 28))
+    overdue = SuspensionOverdue(certificate=NUMBER, suspend_by=date(2026, 11, 28))
     assert DECISIONS.effective_on(overdue) == date(2026, 11, 29)
 
 

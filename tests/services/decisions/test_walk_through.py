@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from events.decisions import (
+from events.certificates import (
     CertificateIssued,
     CertificateNumberAssigned,
     CertificateRestored,
     CertificateSuspended,
-    DecisionCountersigned,
     HolderCertified,
     SuspensionGroundConfirmed,
 )
+from events.decisions import DecisionCountersigned
 from events.vocabulary import CertificateStatus, StatusAct
 from services.decisions.certificate.commands import IssueCertificate
 from tests.services.decisions.builders import (

@@ -4,11 +4,7 @@ from datetime import date
 
 import pytest
 
-from events.decisions import (
-    CertificateCancelled,
-    CertificateWithdrawn,
-    HolderCertificationEnded,
-)
+from events.certificates import CertificateCancelled, CertificateWithdrawn, HolderCertificationEnded
 from events.vocabulary import StatusAct
 from services.decisions.certificate import grounds
 from services.decisions.certificate.commands import ApproveStatus, ConfirmSuspensionGround

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from events.decisions import CertificateIssued
+from events.certificates import CertificateIssued
 from events.event import Event
 from events.scheme_pack import SchemePack
 from events.schemes import SchemeVersionActivated, SchemeVersionDrafted

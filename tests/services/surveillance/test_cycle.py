@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from events.body import DayOpened
-from events.decisions import CertificateCancelled, CertificateExpired, CertificateWithdrawn
+from events.certificates import CertificateCancelled, CertificateExpired, CertificateWithdrawn
 from events.surveillance import SurveillanceMissed, SurveillanceStopped, Window
 from services.core.ruling import RULING
 from services.surveillance.commands import StopCycle

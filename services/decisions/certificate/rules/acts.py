@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from events.decisions import (
+from events.certificates import (
     CertificateCancelled,
     CertificateIssued,
     CertificateRestored,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from events.decisions import CertificateIssued, DecisionCountersigned, FileOpened, VoteClosed
+from events.certificates import CertificateIssued
+from events.decisions import DecisionCountersigned, FileOpened, VoteClosed
 from events.scheme_pack import CompletePack
 from events.vocabulary import Activity, CertificateStatus, Label
 from services.core import calendar

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from events.decisions import (
+from events.certificates import (
     CertificateCancelled,
     CertificateHandedOver,
     HolderCertificationEnded,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from events.decisions import (
+from events.certificates import (
     CertificateExpired,
     CertificateIssued,
     HolderCertificationEnded,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from events.decisions import CertificateNumberAssigned, CertificateNumberVoided, FileOpened
+from events.certificates import CertificateNumberAssigned, CertificateNumberVoided
+from events.decisions import FileOpened
 from events.event import Event
 from events.scheme_pack import CompletePack
 from services.core import numbers

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from events.decisions import StatusDecided, StatusDecisionSentBack
+from events.certificates import StatusDecided, StatusDecisionSentBack
 from events.event import Event
 from events.vocabulary import StatusAct
 from services.core.context import Context

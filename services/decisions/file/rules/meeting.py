@@ -3,11 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from events.decisions import (
-    DecisionMeetingConvened,
-    MemberRecused,
-    NonParticipationDeclared,
-)
+from events.decisions import DecisionMeetingConvened, MemberRecused, NonParticipationDeclared
 from events.event import Event
 from events.scheme_pack import CompletePack
 from events.vocabulary import Role

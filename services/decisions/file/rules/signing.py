@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 
-from events.decisions import (
-    DecisionCountersigned,
-    DecisionSentBack,
-    DecisionSigned,
-    VoteClosed,
-)
+from events.decisions import DecisionCountersigned, DecisionSentBack, DecisionSigned, VoteClosed
 from events.event import Event
 from services.core.context import Context
 from services.decisions.file.commands import (
